@@ -1,0 +1,180 @@
+package io.vedette.quorum;
+
+import io.vedette.quorum.failover.ReplicaSelection;
+import io.vedette.quorum.model.DataNode;
+import io.vedette.quorum.model.Epoch;
+import io.vedette.quorum.model.GroupConfig;
+import io.vedette.quorum.model.GroupName;
+import io.vedette.quorum.model.GroupSettings;
+import io.vedette.quorum.model.Link;
+import io.vedette.quorum.model.MasterGroup;
+import io.vedette.quorum.model.Role;
+import java.util.Optional;
+
+/** The commands that change what is watched, or how. */
+final class Administration {
+  private final Self self;
+  private final Outbox out;
+  private final Registry registry;
+  private final Elections elections;
+  private final Failovers failovers;
+  private final LinkCare links;
+
+  Administration(
+      Self self,
+      Outbox out,
+      Registry registry,
+      Elections elections,
+      Failovers failovers,
+      LinkCare links) {
+    this.self = self;
+    this.out = out;
+    this.registry = registry;
+    this.elections = elections;
+    this.failovers = failovers;
+    this.links = links;
+  }
+
+  /** The event by which a group's watch begins, at start and by MONITOR. */
+  void announce(MasterGroup group) {
+    out.event(
+        EventType.MONITOR,
+        group,
+        Outbox.wording(group) + " quorum " + group.settings().quorum(),
+        "");
+  }
+
+  void monitor(Input.Monitor input) {
+    if (registry.group(input.group().name()).isPresent()) {
+      answer(input.ticket(), AdminAnswer.Code.DUPLICATE_NAME);
+      return;
+    }
+    // Whether it voted in this epoch, before a REMOVE, is not known any more.
+    GroupConfig fresh = input.group();
+    Epoch voted =
+        self.currentEpoch.isAfter(fresh.leaderEpoch()) ? self.currentEpoch : fresh.leaderEpoch();
+    announce(
+        registry.add(
+            new GroupConfig(
+                fresh.name(),
+                fresh.master(),
+                fresh.settings(),
+                fresh.configEpoch(),
+                voted,
+                fresh.replicas(),
+                fresh.peers())));
+    out.save();
+    answer(input.ticket(), AdminAnswer.Code.OK);
+  }
+
+  void remove(Input.Remove input) {
+    find(input.ticket(), input.group())
+        .ifPresent(
+            group -> {
+              out.master(EventType.MONITOR_REMOVED, group, "");
+              registry.remove(group);
+              out.save();
+              answer(input.ticket(), AdminAnswer.Code.OK);
+            });
+  }
+
+  void set(Input.Set input) {
+    Optional<MasterGroup> known = find(input.ticket(), input.group());
+    if (known.isEmpty()) {
+      return;
+    }
+    MasterGroup group = known.get();
+    GroupSettings.Builder settings = group.settings().change();
+    boolean dropsLinks = false;
+    for (SettingChange change : input.changes()) {
+      change.applyTo(settings);
+      dropsLinks |= change.dropsLinks();
+    }
+    group.settings(settings.build());
+    for (SettingChange change : input.changes()) {
+      out.event(
+          EventType.SET,
+          group,
+          Outbox.wording(group) + " " + change.option() + " " + change.shown(),
+          "");
+    }
+    if (dropsLinks) {
+      group.nodes().forEach(node -> registry.drop(node.link()));
+    }
+    out.save();
+    group.peers().values().forEach(peer -> registry.touch(peer.process()));
+    registry.touch(group);
+    answer(input.ticket(), AdminAnswer.Code.OK);
+  }
+
+  /** Forgets replicas and peers and looks for them at once, so that the gap is short. */
+  void reset(Input.Reset input) {
+    int count = 0;
+    for (GroupName name : input.groups()) {
+      Optional<MasterGroup> known = registry.group(name);
+      if (known.isPresent()) {
+        reset(known.get());
+        count++;
+      }
+    }
+    if (count > 0) {
+      out.save();
+    }
+    out.add(new Effect.AnswerAdmin(input.ticket(), new AdminAnswer(AdminAnswer.Code.OK, count)));
+  }
+
+  private void reset(MasterGroup group) {
+    failovers.stop(group);
+    registry.forgetReplicas(group);
+    registry.forgetPeers(group);
+    group.oDownSince(Link.NEVER);
+    group.quietUntil(Link.NEVER);
+    group.standAt(Link.NEVER);
+    group.ballot().forgetLeader();
+    group.master().expect(Role.MASTER, self.now);
+    out.master(EventType.RESET_MASTER, group, "");
+    links.pushHello(group);
+    links.askNow(group.master());
+  }
+
+  void failover(Input.Failover input) {
+    Optional<MasterGroup> known = find(input.ticket(), input.group());
+    if (known.isEmpty()) {
+      return;
+    }
+    MasterGroup group = known.get();
+    if (group.failover().isRunning()) {
+      answer(input.ticket(), AdminAnswer.Code.FAILOVER_IN_PROGRESS);
+      return;
+    }
+    if (!self.maySwear()) {
+      answer(input.ticket(), AdminAnswer.Code.NOT_SAVED);
+      return;
+    }
+    Optional<DataNode> best = ReplicaSelection.of(group, self.timing, self.now).chosen();
+    if (best.isEmpty()) {
+      answer(input.ticket(), AdminAnswer.Code.NO_GOOD_REPLICA);
+      return;
+    }
+    elections.stand(group, true);
+    registry.touch(group);
+    answer(input.ticket(), AdminAnswer.Code.OK);
+  }
+
+  void flushConfig(Input.FlushConfig input) {
+    out.save();
+    answer(input.ticket(), AdminAnswer.Code.OK);
+  }
+
+  private Optional<MasterGroup> find(Ticket ticket, GroupName name) {
+    Optional<MasterGroup> group = registry.group(name);
+    if (group.isEmpty()) {
+      answer(ticket, AdminAnswer.Code.NO_SUCH_GROUP);
+    }
+    return group;
+  }
+
+  private void answer(Ticket ticket, AdminAnswer.Code code) {
+    out.add(new Effect.AnswerAdmin(ticket, AdminAnswer.of(code)));
+  }
+}

@@ -1,0 +1,363 @@
+package io.vedette.quorum;
+
+import io.vedette.quorum.model.CoordinatorConfig;
+import io.vedette.quorum.model.GroupConfig;
+import io.vedette.quorum.model.Link;
+import io.vedette.quorum.model.MasterGroup;
+import io.vedette.quorum.model.Peer;
+import io.vedette.quorum.model.PeerLink;
+import io.vedette.quorum.view.CoordinatorView;
+import io.vedette.quorum.view.ViewChange;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * A coordinator: what it knows, and what it does with what it is told.
+ *
+ * <p>{@link #step} is the only way to change it. The effects are to be carried out in their order;
+ * {@link Effect.SaveState} stands before everything that depends on what is to be saved.
+ *
+ * <p>Not thread-safe. What it returns is immutable.
+ */
+public final class Coordinator {
+  /** A time that never comes. */
+  public static final long NO_DEADLINE = Long.MAX_VALUE;
+
+  private final Self self;
+  private final Outbox out = new Outbox();
+  private final Registry registry;
+  private final LinkCare links;
+  private final Judgement judgement;
+  private final Elections elections;
+  private final Failovers failovers;
+  private final Observations observations;
+  private final Gossip gossip;
+  private final Administration administration;
+  private final Views views;
+  private final Input.Handler inputs = new Inputs();
+  private long due = NO_DEADLINE;
+  private long excusedMs;
+
+  /**
+   * A coordinator that does nothing yet.
+   *
+   * @param random its only source of randomness
+   * @param now monotonic milliseconds, 0 or more
+   */
+  public Coordinator(CoordinatorConfig config, RandomGenerator random, long now) {
+    self = new Self(config, random, now);
+    registry = new Registry(self, out);
+    links = new LinkCare(self, out, registry);
+    judgement = new Judgement(self, out, registry, links);
+    elections = new Elections(self, out, registry, links);
+    MasterSwitch masterSwitch = new MasterSwitch(self, out, registry, links);
+    failovers = new Failovers(self, out, registry, links, masterSwitch);
+    observations = new Observations(self, out, registry, failovers);
+    gossip = new Gossip(self, out, registry, elections, failovers, masterSwitch, links);
+    administration = new Administration(self, out, registry, elections, failovers, links);
+    views = new Views(self, registry);
+    for (GroupConfig group : config.groups()) {
+      registry.add(group);
+    }
+  }
+
+  /** Begins to watch: connects to what is known and says so. To be called once, before any step. */
+  public List<Effect> start(long now) {
+    self.now = now;
+    registry.groups().forEach(administration::announce);
+    settle();
+    return out.take();
+  }
+
+  /**
+   * Takes one input and says what is to be done, in this order.
+   *
+   * @param now monotonic milliseconds, never less than before
+   */
+  public List<Effect> step(Input input, long now) {
+    take(input, now);
+    return settle(now);
+  }
+
+  /**
+   * Takes one input of several that have come together; {@link #settle} says what is to be done
+   * about all of them. So nobody is judged while an answer of theirs is still waiting to be taken.
+   *
+   * @param now as for {@link #step}
+   */
+  public void take(Input input, long now) {
+    begin(now);
+    input.dispatchTo(inputs);
+  }
+
+  /**
+   * Says what is to be done about what was taken, and about what is due.
+   *
+   * @param now as for {@link #step}
+   */
+  public List<Effect> settle(long now) {
+    begin(now);
+    registry.groupAgenda.due(now).forEach(registry::touch);
+    registry.peerAgenda.due(now).forEach(registry::touch);
+    settle();
+    return out.take();
+  }
+
+  private void begin(long now) {
+    self.now = now;
+    if (self.tilt.beginsWith(due, now - excusedMs, self.timing)) {
+      out.event(EventType.TILT, "#tilt mode entered", "this step came " + (now - due) + " ms late");
+    }
+    // What is late is late once.
+    due = Math.max(due, now);
+    excusedMs = 0;
+    if (self.tilt.endsAt(now, self.timing)) {
+      out.event(EventType.TILT_EXITED, "#tilt mode exited", "");
+      registry.groups().forEach(registry::touch);
+    }
+  }
+
+  /**
+   * The coordinator's own work (saving its state on a slow disk) has taken this long: the next step
+   * may be as late without being mistrusted.
+   *
+   * @param ms milliseconds, 0 or more
+   */
+  public void excuse(long ms) {
+    excusedMs += ms;
+  }
+
+  /** When {@link Input.Timer} is due at the latest; it may be given earlier, too. */
+  public long nextDeadline() {
+    return due;
+  }
+
+  /** Everything, for saving it. */
+  public CoordinatorView view() {
+    return views.all();
+  }
+
+  /** What has changed since the last call. */
+  public ViewChange takeViewChange() {
+    return views.takeChange();
+  }
+
+  /** Looks at everything that was touched until nothing is. */
+  private void settle() {
+    List<MasterGroup> groups = registry.takeTouched();
+    List<PeerLink> peers = registry.takeTouchedPeers();
+    while (!groups.isEmpty() || !peers.isEmpty()) {
+      peers.forEach(this::look);
+      groups.forEach(this::look);
+      groups = registry.takeTouched();
+      peers = registry.takeTouchedPeers();
+    }
+    due = Math.min(registry.groupAgenda.next(), registry.peerAgenda.next());
+    if (self.tilt.isOn()) {
+      due = Math.min(due, self.tilt.endsAt(self.timing));
+    }
+  }
+
+  private void look(MasterGroup group) {
+    registry.groupAgenda.begin(self.now);
+    try {
+      links.tend(group);
+      if (self.mayAct()) {
+        judgement.judge(group);
+        elections.consider(group);
+        failovers.advance(group);
+        elections.ask(group);
+      }
+    } finally {
+      registry.groupAgenda.end(group);
+    }
+    views.markChanged(group.name());
+  }
+
+  private void look(PeerLink process) {
+    registry.peerAgenda.begin(self.now);
+    links.tend(process);
+    registry.peerAgenda.end(process);
+  }
+
+  /** What each kind of input means. */
+  private final class Inputs implements Input.Handler {
+    @Override
+    public void onTimer() {
+      // The step looks at what is due.
+    }
+
+    @Override
+    public void onLinkUp(Input.LinkUp input) {
+      Optional<Registry.NodeOwner> owner = registry.node(input.link());
+      if (owner.isPresent()) {
+        owner.get().node().link().connected(input.localHost(), self.now);
+        owner.get().node().forgetInfoSent();
+        owner.get().node().helloDueAt(self.now);
+        gossip.forgetSelfAt(input.localHost());
+        registry.touch(owner.get().group());
+        return;
+      }
+      registry
+          .peer(input.link())
+          .ifPresent(
+              process -> {
+                process.link().connected(input.localHost(), self.now);
+                for (Peer peer : process.memberships()) {
+                  peer.askAnew();
+                  peer.helloDueAt(self.now);
+                }
+                registry.touch(process);
+                registry.touchGroups(process);
+              });
+    }
+
+    @Override
+    public void onLinkLost(Input.LinkLost input) {
+      Optional<Registry.NodeOwner> owner = registry.node(input.link());
+      if (owner.isPresent()) {
+        registry.lost(owner.get().node().link());
+        registry.touch(owner.get().group());
+        return;
+      }
+      registry
+          .peer(input.link())
+          .ifPresent(
+              process -> {
+                boolean wasUp = process.link().isUp();
+                registry.lost(process.link());
+                registry.touch(process);
+                if (wasUp) {
+                  registry.touchGroups(process);
+                }
+              });
+    }
+
+    @Override
+    public void onPingReply(Input.PingReply input) {
+      Optional<Registry.NodeOwner> owner = registry.node(input.link());
+      if (owner.isPresent()) {
+        observations.onPing(owner.get(), input.answer());
+        return;
+      }
+      registry.peer(input.link()).ifPresent(process -> onPeerPing(process, input.answer()));
+    }
+
+    private void onPeerPing(PeerLink process, Input.PingAnswer answer) {
+      Link link = process.link();
+      link.answered(Observations.isAcceptable(answer), self.now);
+      registry.touch(process);
+      boolean wasDown = process.memberships().stream().anyMatch(Peer::isSDown);
+      if (wasDown) {
+        registry.touchGroups(process);
+      }
+    }
+
+    @Override
+    public void onInfoReply(Input.InfoReply input) {
+      registry.node(input.link()).ifPresent(owner -> observations.onInfo(owner, input.info()));
+    }
+
+    @Override
+    public void onHello(Input.HelloHeard input) {
+      input.via().flatMap(registry::node).ifPresent(owner -> owner.node().link().heard(self.now));
+      gossip.onHello(input.hello());
+    }
+
+    @Override
+    public void onReplicaofReply(Input.ReplicaofReply input) {
+      registry
+          .node(input.link())
+          .ifPresent(
+              owner -> failovers.onReplicaofReply(owner.group(), owner.node(), input.error()));
+    }
+
+    @Override
+    public void onPeerReply(Input.PeerReply input) {
+      elections.onReply(input);
+    }
+
+    @Override
+    public void onPeerAsks(Input.PeerAsks input) {
+      elections.onQuestion(input);
+    }
+
+    @Override
+    public void onMonitor(Input.Monitor input) {
+      administration.monitor(input);
+    }
+
+    @Override
+    public void onRemove(Input.Remove input) {
+      administration.remove(input);
+      views.markChanged(input.group());
+    }
+
+    @Override
+    public void onSet(Input.Set input) {
+      administration.set(input);
+    }
+
+    @Override
+    public void onReset(Input.Reset input) {
+      administration.reset(input);
+    }
+
+    @Override
+    public void onFailover(Input.Failover input) {
+      administration.failover(input);
+    }
+
+    @Override
+    public void onFlushConfig(Input.FlushConfig input) {
+      administration.flushConfig(input);
+    }
+
+    @Override
+    public void onRetune(Input.Retune input) {
+      self.timing = input.timing();
+      registry.groups().forEach(registry::touch);
+      registry.peers().forEach(registry::touch);
+    }
+
+    @Override
+    public void onAnnounce(Input.Announce input) {
+      self.announceHost = input.host();
+      self.announcePort = input.port();
+      registry.groups().forEach(links::pushHello);
+    }
+
+    @Override
+    public void onDropPeerLinks() {
+      for (PeerLink process : registry.peers()) {
+        registry.drop(process.link());
+        registry.touch(process);
+        registry.touchGroups(process);
+      }
+    }
+
+    @Override
+    public void onSimulateFailure(Input.SimulateFailure input) {
+      self.exitAfterElection = input.afterElection();
+      self.exitAfterPromotion = input.afterPromotion();
+    }
+
+    @Override
+    public void onStateUnsaved(Input.StateUnsaved input) {
+      if (self.maySwear()) {
+        out.event(EventType.STATE_UNSAVED, "#state can not be saved", input.reason());
+      }
+      self.unsaved = Optional.of(input.reason());
+    }
+
+    @Override
+    public void onStateSaved() {
+      if (!self.maySwear()) {
+        self.unsaved = Optional.empty();
+        out.event(EventType.STATE_SAVED, "#state can be saved again", "");
+        registry.groups().forEach(registry::touch);
+      }
+    }
+  }
+}

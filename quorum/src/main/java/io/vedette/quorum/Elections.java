@@ -1,0 +1,228 @@
+package io.vedette.quorum;
+
+import io.vedette.quorum.election.CandidateOrder;
+import io.vedette.quorum.failover.FailoverState;
+import io.vedette.quorum.model.Epoch;
+import io.vedette.quorum.model.Link;
+import io.vedette.quorum.model.MasterGroup;
+import io.vedette.quorum.model.Peer;
+import io.vedette.quorum.model.PeerLink;
+import io.vedette.quorum.model.RunId;
+import java.util.Optional;
+
+/** Asks peers, answers them, and stands for election when it is this coordinator's turn. */
+final class Elections {
+  /** How often peers are asked in the first second after the master went down. */
+  private static final long HURRIED_ASK_MS = 100;
+
+  /** How long that hurry lasts. */
+  private static final long HURRY_MS = 1_000;
+
+  /** A peer that asks is asked back, at most this often. */
+  private static final long ASK_BACK_MS = 20;
+
+  /** As in Sentinel: how many failover-timeouts nobody else stands while one may be leading. */
+  private static final int QUIET_TIMEOUTS = 2;
+
+  private final Self self;
+  private final Outbox out;
+  private final Registry registry;
+  private final LinkCare links;
+
+  Elections(Self self, Outbox out, Registry registry, LinkCare links) {
+    this.self = self;
+    this.out = out;
+    this.registry = registry;
+    this.links = links;
+  }
+
+  /** Stands for election if the master is objectively down and the turn has come. */
+  void consider(MasterGroup group) {
+    if (!group.isODown() || group.failover().isRunning() || !self.maySwear()) {
+      group.standAt(Link.NEVER);
+      return;
+    }
+    if (!registry.groupAgenda.isDue(group.quietUntil())) {
+      group.standAt(Link.NEVER);
+      return;
+    }
+    if (group.standAt() == Link.NEVER) {
+      int turns = CandidateOrder.turnsBefore(self.id, group, self.currentEpoch.next());
+      group.standAt(self.now + turns * CandidateOrder.TURN_MS);
+    }
+    if (registry.groupAgenda.isDue(group.standAt())) {
+      stand(group, false);
+    }
+  }
+
+  /**
+   * Stands in a new epoch, votes for itself, and has the peers asked at once.
+   *
+   * @param forced an operator ordered it: it goes on without a majority, too
+   */
+  void stand(MasterGroup group, boolean forced) {
+    Epoch epoch = self.currentEpoch.next();
+    self.currentEpoch = epoch;
+    group.failoverEpoch(epoch);
+    group.failover(new FailoverState.WaitStart(epoch, self.now, forced));
+    group.standAt(Link.NEVER);
+    keepQuiet(group);
+    out.event(EventType.NEW_EPOCH, group, epoch.toString(), "");
+    out.master(EventType.TRY_FAILOVER, group, forced ? "ordered" : "");
+    if (group.ballot().vote(self.id, epoch, epoch)) {
+      out.event(EventType.VOTE_FOR_LEADER, group, self.id + " " + epoch, "");
+    }
+    out.save();
+    group.peers().values().forEach(Peer::askAnew);
+    links.askReplicasNow(group);
+  }
+
+  /** Asks the peers what is due to be asked while the master is down. */
+  void ask(MasterGroup group) {
+    boolean isStanding = group.failover() instanceof FailoverState.WaitStart;
+    if (!group.master().isSDown() && !isStanding) {
+      return;
+    }
+    boolean isHurried = !group.isODown() && self.now - group.master().sDownSince() < HURRY_MS;
+    long period =
+        isHurried ? Math.min(HURRIED_ASK_MS, self.timing.askPeriodMs()) : self.timing.askPeriodMs();
+    for (Peer peer : group.peers().values()) {
+      if (!peer.link().isUp()) {
+        continue;
+      }
+      if (registry.groupAgenda.isDue(
+          peer.askedAt() == Link.NEVER ? self.now : peer.askedAt() + period)) {
+        peer.markAsked(self.now);
+        registry.groupAgenda.wakeAt(self.now + period);
+        out.add(question(group, peer));
+      }
+    }
+  }
+
+  private Effect question(MasterGroup group, Peer peer) {
+    boolean wantsVote = group.failover() instanceof FailoverState.WaitStart;
+    return new Effect.AskPeer(
+        peer.link().id(),
+        group.name(),
+        group.master().address(),
+        wantsVote ? group.failoverEpoch() : self.currentEpoch,
+        wantsVote ? Optional.of(self.id) : Optional.empty());
+  }
+
+  /** What a peer said. */
+  void onReply(Input.PeerReply reply) {
+    Optional<PeerLink> process = registry.peer(reply.link());
+    Optional<MasterGroup> group = registry.group(reply.group());
+    if (process.isEmpty() || group.isEmpty()) {
+      return;
+    }
+    Peer peer = group.get().peers().get(process.get().runId());
+    // An answer about a master that has been replaced meanwhile says nothing of the new one.
+    if (peer == null || !reply.master().equals(group.get().master().address())) {
+      return;
+    }
+    peer.reported(reply.masterDown(), reply.leader(), reply.leaderEpoch(), self.now);
+    observeEpoch(reply.leaderEpoch(), group.get());
+    registry.touch(group.get());
+  }
+
+  /** What a peer asks: answered by what is seen here, and with a vote if it wants one. */
+  void onQuestion(Input.PeerAsks question) {
+    Optional<MasterGroup> known = registry.groupOfMaster(question.master());
+    if (known.isEmpty()) {
+      answer(question, false, Optional.empty(), Epoch.ZERO);
+      return;
+    }
+    MasterGroup group = known.get();
+    boolean isDown = group.master().isSDown() && self.mayAct();
+    if (question.candidate().isEmpty()) {
+      answer(question, isDown, Optional.empty(), Epoch.ZERO);
+    } else {
+      vote(group, question.candidate().get(), question.epoch());
+      // A vote that may not be on disk is not spoken of.
+      boolean isSworn = self.maySwear();
+      answer(
+          question,
+          isDown,
+          isSworn ? group.ballot().leader() : Optional.empty(),
+          isSworn ? group.ballot().epoch() : Epoch.ZERO);
+    }
+    askBack(group);
+  }
+
+  private void answer(
+      Input.PeerAsks question, boolean isDown, Optional<RunId> leader, Epoch leaderEpoch) {
+    out.add(new Effect.AnswerPeer(question.ticket(), isDown, leader, leaderEpoch));
+  }
+
+  private void vote(MasterGroup group, RunId candidate, Epoch epoch) {
+    if (!self.maySwear()) {
+      return;
+    }
+    observeEpoch(epoch, group);
+    if (isBoundToAnother(group, candidate)
+        || !group.ballot().vote(candidate, epoch, self.currentEpoch)) {
+      return;
+    }
+    group.votedAt(self.now);
+    out.event(EventType.VOTE_FOR_LEADER, group, candidate + " " + epoch, "");
+    out.save();
+    if (!candidate.equals(self.id)) {
+      keepQuiet(group);
+      group.standAt(Link.NEVER);
+    }
+    registry.touch(group);
+  }
+
+  /**
+   * Whether another than this candidate may be leading by this coordinator's vote. Sentinel votes
+   * anew in every higher epoch, so that a candidate that comes a moment late makes a second leader
+   * beside the first; here, while the master is down, a vote binds for as long as an election may
+   * take, and a leader votes for nobody else until it is done.
+   */
+  private boolean isBoundToAnother(MasterGroup group, RunId candidate) {
+    Optional<RunId> leader = group.ballot().leader();
+    if (leader.isEmpty() || leader.get().equals(candidate) || !group.master().isSDown()) {
+      return false;
+    }
+    if (leader.get().equals(self.id)) {
+      return group.failover().isBeforeSwitch();
+    }
+    return group.votedAt() != Link.NEVER && self.now - group.votedAt() < electionMs(group);
+  }
+
+  /** How long a candidate waits for votes, at most; Sentinel's. */
+  private long electionMs(MasterGroup group) {
+    return Math.min(self.timing.electionTimeoutMs(), group.settings().failoverTimeoutMs());
+  }
+
+  /** A peer asks because it sees the master down: if this one does too, it wants to know that. */
+  private void askBack(MasterGroup group) {
+    boolean wantsToKnow =
+        group.master().isSDown()
+            && !group.isODown()
+            && self.now - group.master().sDownSince() < HURRY_MS;
+    if (!wantsToKnow) {
+      return;
+    }
+    for (Peer peer : group.peers().values()) {
+      if (self.now - peer.askedAt() >= ASK_BACK_MS) {
+        peer.askAnew();
+      }
+    }
+    registry.touch(group);
+  }
+
+  private void keepQuiet(MasterGroup group) {
+    group.quietUntil(self.now + QUIET_TIMEOUTS * group.settings().failoverTimeoutMs());
+  }
+
+  /** Adopts a higher epoch. */
+  void observeEpoch(Epoch epoch, MasterGroup group) {
+    if (epoch.isAfter(self.currentEpoch) && Epoch.isPlausible(epoch.value())) {
+      self.currentEpoch = epoch;
+      out.event(EventType.NEW_EPOCH, group, epoch.toString(), "");
+      out.save();
+    }
+  }
+}

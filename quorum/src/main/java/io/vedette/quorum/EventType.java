@@ -1,0 +1,90 @@
+package io.vedette.quorum;
+
+/** Every event by the name that is its Pub/Sub channel, with its level, as in Sentinel. */
+public enum EventType {
+  SDOWN("+sdown", Level.WARNING, true),
+  SDOWN_CLEARED("-sdown", Level.WARNING, true),
+  ODOWN("+odown", Level.WARNING, true),
+  ODOWN_CLEARED("-odown", Level.WARNING, true),
+  TRY_FAILOVER("+try-failover", Level.WARNING, true),
+  ELECTED_LEADER("+elected-leader", Level.WARNING, true),
+  STATE_SELECT_REPLICA("+failover-state-select-slave", Level.WARNING, true),
+  SELECTED_REPLICA("+selected-slave", Level.WARNING, true),
+  PROMOTED_REPLICA("+promoted-slave", Level.WARNING, true),
+  STATE_RECONF_REPLICAS("+failover-state-reconf-slaves", Level.WARNING, true),
+  FAILOVER_END("+failover-end", Level.WARNING, true),
+  FAILOVER_END_FOR_TIMEOUT("+failover-end-for-timeout", Level.WARNING, true),
+  ABORT_NOT_ELECTED("-failover-abort-not-elected", Level.WARNING, true),
+  ABORT_NO_GOOD_REPLICA("-failover-abort-no-good-slave", Level.WARNING, true),
+  ABORT_REPLICA_TIMEOUT("-failover-abort-slave-timeout", Level.WARNING, true),
+  RESET_MASTER("+reset-master", Level.WARNING, true),
+  MONITOR("+monitor", Level.WARNING, true),
+  MONITOR_REMOVED("-monitor", Level.WARNING, true),
+  CONFIG_UPDATE_FROM("+config-update-from", Level.WARNING, true),
+  NEW_EPOCH("+new-epoch", Level.WARNING, true),
+  VOTE_FOR_LEADER("+vote-for-leader", Level.WARNING, true),
+  SWITCH_MASTER("+switch-master", Level.WARNING, true),
+  SET("+set", Level.WARNING, true),
+  TILT("+tilt", Level.WARNING, false),
+  TILT_EXITED("-tilt", Level.WARNING, false),
+  SCRIPT_ERROR("-script-error", Level.WARNING, false),
+  SCRIPT_TIMEOUT("-script-timeout", Level.WARNING, false),
+  REPLICA("+slave", Level.NOTICE, false),
+  PEER("+sentinel", Level.NOTICE, false),
+  REBOOT("+reboot", Level.NOTICE, false),
+  CONVERT_TO_REPLICA("+convert-to-slave", Level.NOTICE, false),
+  FIX_REPLICA_CONFIG("+fix-slave-config", Level.NOTICE, false),
+  RECONF_SENT("+slave-reconf-sent", Level.NOTICE, false),
+  RECONF_SENT_BEST_EFFORT("+slave-reconf-sent-be", Level.NOTICE, false),
+  RECONF_IN_PROGRESS("+slave-reconf-inprog", Level.NOTICE, false),
+  RECONF_DONE("+slave-reconf-done", Level.NOTICE, false),
+  RECONF_SENT_TIMEOUT("-slave-reconf-sent-timeout", Level.NOTICE, false),
+  STATE_SEND_REPLICAOF_NO_ONE("+failover-state-send-slaveof-noone", Level.NOTICE, false),
+  STATE_WAIT_PROMOTION("+failover-state-wait-promotion", Level.NOTICE, false),
+  INVALID_PEER_ADDRESS("+sentinel-invalid-addr", Level.NOTICE, false),
+  PEER_ADDRESS_SWITCH("+sentinel-address-switch", Level.NOTICE, false),
+  PEER_ADDRESS_UPDATE("+sentinel-address-update", Level.NOTICE, false),
+  ROLE_AS_EXPECTED("+role-change", Level.VERBOSE, false),
+  ROLE_UNEXPECTED("-role-change", Level.VERBOSE, false),
+  /** Vedette's own: state can't be saved, so this coordinator neither votes nor leads. */
+  STATE_UNSAVED("+state-unsaved", Level.WARNING, false),
+  /** Vedette's own: state can be saved again. */
+  STATE_SAVED("-state-unsaved", Level.WARNING, false),
+  /** Vedette's own: why a replica was not promoted. */
+  REPLICA_REFUSED("+replica-refused", Level.NOTICE, false),
+  /** Vedette's own: a data node did not accept to be told its role, and what it said. */
+  REPLICAOF_REFUSED("-replicaof-refused", Level.WARNING, false);
+
+  /** Sentinel's levels of the log, from the least to the most important. */
+  public enum Level {
+    DEBUG,
+    VERBOSE,
+    NOTICE,
+    WARNING
+  }
+
+  private final String channel;
+  private final Level level;
+  private final boolean notifiesScript;
+
+  EventType(String channel, Level level, boolean notifiesScript) {
+    this.channel = channel;
+    this.level = level;
+    this.notifiesScript = notifiesScript;
+  }
+
+  /** The Pub/Sub channel. */
+  public String channel() {
+    return channel;
+  }
+
+  /** Its importance in the log. */
+  public Level level() {
+    return level;
+  }
+
+  /** Whether the group's notification-script is run for it. */
+  public boolean notifiesScript() {
+    return notifiesScript;
+  }
+}

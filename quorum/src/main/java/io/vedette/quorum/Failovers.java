@@ -1,0 +1,357 @@
+package io.vedette.quorum;
+
+import io.vedette.quorum.election.VoteResult;
+import io.vedette.quorum.election.VoteTally;
+import io.vedette.quorum.failover.FailoverState;
+import io.vedette.quorum.failover.ReplicaSelection;
+import io.vedette.quorum.model.Address;
+import io.vedette.quorum.model.DataNode;
+import io.vedette.quorum.model.DataNode.Reconf;
+import io.vedette.quorum.model.MasterGroup;
+import io.vedette.quorum.model.Role;
+import java.util.Optional;
+
+/**
+ * Carries a failover through its states; the table is in {@link FailoverState}.
+ *
+ * <p>{@link #advance} goes on as far as it can at once, so that nothing waits for a tick.
+ */
+final class Failovers implements FailoverState.Handler {
+  /** The exit code of a simulated crash; Sentinel's. */
+  private static final int SIMULATED_CRASH = 99;
+
+  /** How long the leader waits for the INFO it asked for when it stood for election. */
+  private static final long FRESH_INFO_MS = 200;
+
+  /** How long it waits for it if there is no candidate without it. */
+  private static final long SLOW_INFO_MS = 5_000;
+
+  /** How long an ordered failover waits for a majority before it goes on without. */
+  private static final long ORDERED_MS = 1_000;
+
+  /** When a replica that did not become a master is told again. */
+  private static final long TELL_AGAIN_MS = 1_000;
+
+  /**
+   * An election nobody can win any more is repeated after this long, and as long again at random.
+   */
+  private static final long RETRY_MS = 50;
+
+  private static final int RETRY_SPREAD_MS = 200;
+
+  private final Self self;
+  private final Outbox out;
+  private final Registry registry;
+  private final LinkCare links;
+  private final MasterSwitch masterSwitch;
+  private MasterGroup group;
+
+  Failovers(Self self, Outbox out, Registry registry, LinkCare links, MasterSwitch masterSwitch) {
+    this.self = self;
+    this.out = out;
+    this.registry = registry;
+    this.links = links;
+    this.masterSwitch = masterSwitch;
+  }
+
+  /** Goes on with a group's failover, if there is one, as far as it can now. */
+  void advance(MasterGroup which) {
+    group = which;
+    FailoverState before;
+    do {
+      before = group.failover();
+      before.dispatchTo(this);
+    } while (group.failover() != before);
+  }
+
+  @Override
+  public void inWaitStart(FailoverState.WaitStart state) {
+    VoteTally tally = VoteTally.of(group, state.epoch());
+    VoteResult result = tally.resultFor(self.id);
+    long patience = Math.min(self.timing.electionTimeoutMs(), group.settings().failoverTimeoutMs());
+    if (!self.maySwear()) {
+      abort(EventType.ABORT_NOT_ELECTED, "the state can't be saved");
+    } else if (result == VoteResult.WON) {
+      elected(state);
+    } else if (state.forced()) {
+      goOnWithoutMajority(state, tally);
+    } else if (result == VoteResult.LOST) {
+      abort(EventType.ABORT_NOT_ELECTED, "another coordinator was elected");
+    } else if (result == VoteResult.SPLIT) {
+      abort(EventType.ABORT_NOT_ELECTED, "the vote was split");
+      retrySoon();
+    } else if (registry.groupAgenda.isDue(state.since() + patience)) {
+      abort(
+          EventType.ABORT_NOT_ELECTED,
+          tally.votesFor(self.id) + " of " + tally.needed() + " votes within " + patience + " ms");
+    }
+  }
+
+  /**
+   * An ordered failover needs no votes, but an epoch of its own: if anyone in reach has voted for
+   * another in it, that one's failover counts. Sentinel asks nobody, and can end up with two
+   * leaders of one epoch.
+   */
+  private void goOnWithoutMajority(FailoverState.WaitStart state, VoteTally tally) {
+    if (tally.hasVotesForOthersThan(self.id)) {
+      abort(EventType.ABORT_NOT_ELECTED, "another coordinator stands in the same epoch");
+    } else if (tally.isComplete() || registry.groupAgenda.isDue(state.since() + ORDERED_MS)) {
+      elected(state);
+    }
+  }
+
+  private void elected(FailoverState.WaitStart state) {
+    out.master(EventType.ELECTED_LEADER, group, "");
+    if (self.exitAfterElection) {
+      out.add(new Effect.Exit(SIMULATED_CRASH));
+    }
+    out.master(EventType.STATE_SELECT_REPLICA, group, "");
+    group.failover(
+        new FailoverState.SelectReplica(state.epoch(), self.now, state.since(), state.forced()));
+  }
+
+  @Override
+  public void inSelectReplica(FailoverState.SelectReplica state) {
+    if (!self.maySwear()) {
+      abort(EventType.ABORT_NOT_ELECTED, "the state can't be saved");
+      return;
+    }
+    if (isInfoMissing(state.askedAt())
+        && !registry.groupAgenda.isDue(state.since() + FRESH_INFO_MS)) {
+      return;
+    }
+    ReplicaSelection selection = ReplicaSelection.of(group, self.timing, self.now);
+    if (selection.chosen().isEmpty()
+        && isInfoMissing(state.askedAt())
+        && !registry.groupAgenda.isDue(state.since() + SLOW_INFO_MS)) {
+      return;
+    }
+    for (ReplicaSelection.Refusal refusal : selection.refusals()) {
+      out.node(EventType.REPLICA_REFUSED, group, refusal.replica(), refusal.reason());
+    }
+    if (selection.chosen().isEmpty()) {
+      abort(
+          EventType.ABORT_NO_GOOD_REPLICA,
+          group.replicas().isEmpty() ? "there is no replica" : "every replica was refused");
+      return;
+    }
+    DataNode chosen = selection.chosen().get();
+    chosen.promoted(true);
+    out.node(
+        EventType.SELECTED_REPLICA,
+        group,
+        chosen,
+        "priority " + chosen.priority() + ", offset " + chosen.replOffset());
+    out.node(EventType.STATE_SEND_REPLICAOF_NO_ONE, group, chosen, "");
+    group.failover(new FailoverState.SendReplicaofNoOne(state.epoch(), self.now, chosen, self.now));
+  }
+
+  /** Whether a possible candidate has not yet said how far it is. */
+  private boolean isInfoMissing(long askedAt) {
+    for (DataNode replica : group.replicas().values()) {
+      if (replica.link().isUp() && !replica.isSDown() && replica.infoAt() < askedAt) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public void inSendReplicaofNoOne(FailoverState.SendReplicaofNoOne state) {
+    if (!self.maySwear()) {
+      abort(EventType.ABORT_REPLICA_TIMEOUT, "the state can't be saved");
+      return;
+    }
+    if (gaveUp(state.chosen(), state.since())
+        || !registry.groupAgenda.isDue(state.notBefore())
+        || !state.chosen().link().isUp()) {
+      return;
+    }
+    tell(state.chosen(), Optional.empty());
+    out.node(EventType.STATE_WAIT_PROMOTION, group, state.chosen(), "");
+    group.failover(
+        new FailoverState.WaitPromotion(state.epoch(), state.since(), state.chosen(), self.now));
+  }
+
+  @Override
+  public void inWaitPromotion(FailoverState.WaitPromotion state) {
+    if (gaveUp(state.chosen(), state.since())) {
+      return;
+    }
+    DataNode chosen = state.chosen();
+    boolean saysNo =
+        chosen.infoAt() >= state.toldAt() + TELL_AGAIN_MS && chosen.roleReported() == Role.REPLICA;
+    if (saysNo) {
+      tellAgain(state, 0);
+    }
+  }
+
+  private void tellAgain(FailoverState.WaitPromotion state, long delayMs) {
+    group.failover(
+        new FailoverState.SendReplicaofNoOne(
+            state.epoch(), state.since(), state.chosen(), self.now + delayMs));
+  }
+
+  /** Ends the failover if the chosen replica is down, or has had failover-timeout in vain. */
+  private boolean gaveUp(DataNode chosen, long since) {
+    if (chosen.isSDown()) {
+      abort(EventType.ABORT_REPLICA_TIMEOUT, "the chosen replica is down");
+      retrySoon();
+      return true;
+    }
+    long timeout = group.settings().failoverTimeoutMs();
+    if (registry.groupAgenda.isDue(since + timeout)) {
+      abort(EventType.ABORT_REPLICA_TIMEOUT, "not promoted within " + timeout + " ms");
+      return true;
+    }
+    return false;
+  }
+
+  /** A data node has said what it thinks of being told its role. */
+  void onReplicaofReply(MasterGroup which, DataNode node, Optional<String> error) {
+    if (error.isEmpty()) {
+      return;
+    }
+    group = which;
+    out.node(EventType.REPLICAOF_REFUSED, group, node, error.get());
+    if (group.failover() instanceof FailoverState.WaitPromotion state && state.chosen() == node) {
+      tellAgain(state, TELL_AGAIN_MS);
+    }
+    registry.touch(group);
+  }
+
+  /** A replica's INFO says that it is a master: if that was the order, the group switches. */
+  boolean onMasterReported(MasterGroup which, DataNode node) {
+    if (!(which.failover() instanceof FailoverState.WaitPromotion state)
+        || state.chosen() != node) {
+      return false;
+    }
+    group = which;
+    Optional<Address> oldMaster =
+        group.master().isSDown() ? Optional.empty() : Optional.of(group.master().address());
+    group.configEpoch(state.epoch());
+    out.node(EventType.PROMOTED_REPLICA, group, node, "");
+    if (self.exitAfterPromotion) {
+      out.add(new Effect.Exit(SIMULATED_CRASH));
+    }
+    out.master(EventType.STATE_RECONF_REPLICAS, group, "");
+    masterSwitch.switchTo(group, node.address(), true);
+    group.failover(new FailoverState.ReconfReplicas(state.epoch(), self.now));
+    // A master that is alive takes writes until it is told: it comes first.
+    oldMaster.map(group.replicas()::get).ifPresent(this::repoint);
+    return true;
+  }
+
+  @Override
+  public void inReconfReplicas(FailoverState.ReconfReplicas state) {
+    if (group.isODown()) {
+      end(EventType.FAILOVER_END_FOR_TIMEOUT, "the new master is down");
+      return;
+    }
+    int moving = 0;
+    for (DataNode replica : group.replicas().values()) {
+      if (group.isMasterItself(replica)) {
+        replica.reconf(Reconf.DONE);
+      }
+      if (isMoving(replica)) {
+        moving++;
+      }
+    }
+    boolean isComplete = true;
+    for (DataNode replica : group.replicas().values()) {
+      if (replica.reconf() == Reconf.NONE
+          && replica.link().isUp()
+          && !replica.isSDown()
+          && moving < group.settings().parallelSyncs()) {
+        repoint(replica);
+        moving++;
+      }
+      isComplete &= replica.reconf() == Reconf.DONE || replica.isSDown();
+    }
+    if (isComplete) {
+      end(EventType.FAILOVER_END, "");
+    } else if (registry.groupAgenda.isDue(state.since() + group.settings().failoverTimeoutMs())) {
+      endForTimeout();
+    }
+  }
+
+  /**
+   * Whether it is on its way; one that has not reacted for too long counts as done, as in Sentinel.
+   */
+  private boolean isMoving(DataNode replica) {
+    if (replica.reconf() == Reconf.SENT
+        && registry.groupAgenda.isDue(replica.toldAt() + self.timing.replicaReconfTimeoutMs())) {
+      out.node(EventType.RECONF_SENT_TIMEOUT, group, replica, "");
+      replica.reconf(Reconf.DONE);
+    }
+    return !replica.isSDown()
+        && (replica.reconf() == Reconf.SENT || replica.reconf() == Reconf.IN_PROGRESS);
+  }
+
+  private void repoint(DataNode replica) {
+    if (!replica.link().isUp() || group.isMasterItself(replica)) {
+      return;
+    }
+    tell(replica, Optional.of(group.master().address()));
+    replica.reconf(Reconf.SENT);
+    out.node(EventType.RECONF_SENT, group, replica, "");
+  }
+
+  /** A replica's INFO: has it moved on? */
+  void onReplicaReported(MasterGroup which, DataNode replica) {
+    group = which;
+    boolean follows = replica.follows(group.master().address());
+    if (replica.reconf() == Reconf.SENT && follows) {
+      replica.reconf(Reconf.IN_PROGRESS);
+      out.node(EventType.RECONF_IN_PROGRESS, group, replica, "");
+    }
+    boolean isUp = replica.info().map(info -> info.masterLinkUp()).orElse(false);
+    if (replica.reconf() == Reconf.IN_PROGRESS && follows && isUp) {
+      replica.reconf(Reconf.DONE);
+      out.node(EventType.RECONF_DONE, group, replica, "");
+    }
+  }
+
+  private void endForTimeout() {
+    out.master(EventType.FAILOVER_END_FOR_TIMEOUT, group, "");
+    for (DataNode replica : group.replicas().values()) {
+      if (replica.reconf() == Reconf.NONE && replica.link().isUp()) {
+        tell(replica, Optional.of(group.master().address()));
+        out.node(EventType.RECONF_SENT_BEST_EFFORT, group, replica, "");
+      }
+    }
+    end(EventType.FAILOVER_END, "not every replica has followed in time");
+  }
+
+  private void end(EventType how, String reason) {
+    out.master(how, group, reason);
+    group.replicas().values().forEach(replica -> replica.reconf(Reconf.NONE));
+    group.failover(new FailoverState.None());
+    registry.touch(group);
+  }
+
+  /** Tells a node its role and asks at once what came of it. */
+  void tell(DataNode node, Optional<Address> master) {
+    out.add(new Effect.Replicaof(node.link().id(), master));
+    node.markTold(self.now);
+    links.askNow(node);
+  }
+
+  private void abort(EventType how, String reason) {
+    out.master(how, group, reason);
+    stop(group);
+    registry.touch(group);
+  }
+
+  /** Forgets a failover that runs, silently. */
+  void stop(MasterGroup which) {
+    which.failover(new FailoverState.None());
+    which.replicas().values().forEach(replica -> replica.promoted(false));
+  }
+
+  /** Nobody can be leading: the next attempt may follow soon, at another time than another's. */
+  private void retrySoon() {
+    group.quietUntil(self.now + RETRY_MS + self.random.nextInt(RETRY_SPREAD_MS));
+    registry.groupAgenda.wakeAt(group.quietUntil());
+  }
+}

@@ -1,0 +1,308 @@
+package io.vedette.quorum;
+
+import io.vedette.quorum.gossip.Hello;
+import io.vedette.quorum.model.Address;
+import io.vedette.quorum.model.Epoch;
+import io.vedette.quorum.model.GroupConfig;
+import io.vedette.quorum.model.GroupName;
+import io.vedette.quorum.model.LinkId;
+import io.vedette.quorum.model.NodeInfo;
+import io.vedette.quorum.model.RunId;
+import io.vedette.quorum.model.Timing;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Something a coordinator is told. Everything in it has been parsed and checked before; what comes
+ * from a link that is no longer the current one of its node is ignored.
+ */
+public sealed interface Input {
+
+  /** Calls the method for this kind of input. */
+  void dispatchTo(Handler handler);
+
+  /** Time has passed: {@link Coordinator#nextDeadline()} has come. */
+  record Timer() implements Input {
+    @Override
+    public void dispatchTo(Handler handler) {
+      handler.onTimer();
+    }
+  }
+
+  /**
+   * A link stands: authenticated, named, and for a data node its command connection is usable.
+   *
+   * @param link which
+   * @param localHost the address at this end of it: where others can find this coordinator
+   */
+  record LinkUp(LinkId link, String localHost) implements Input {
+    @Override
+    public void dispatchTo(Handler handler) {
+      handler.onLinkUp(this);
+    }
+  }
+
+  /**
+   * A link is gone, or could not be made. Its id is not used again.
+   *
+   * @param link which
+   * @param cause what kind of loss
+   * @param detail for the log
+   */
+  record LinkLost(LinkId link, LinkLoss cause, String detail) implements Input {
+    @Override
+    public void dispatchTo(Handler handler) {
+      handler.onLinkLost(this);
+    }
+  }
+
+  /** Why a link is gone. */
+  enum LinkLoss {
+    /** Nobody listens there. */
+    REFUSED,
+    /** It stood, and the other side or the network ended it. */
+    CLOSED,
+    /** No answer while connecting. */
+    TIMEOUT,
+    /** The password or the user was not accepted. */
+    AUTH,
+    /** Anything else, named in the detail. */
+    OTHER
+  }
+
+  /** An answer to a PING. */
+  record PingReply(LinkId link, PingAnswer answer) implements Input {
+    @Override
+    public void dispatchTo(Handler handler) {
+      handler.onPingReply(this);
+    }
+  }
+
+  /** What came back for a PING. */
+  enum PingAnswer {
+    PONG,
+    LOADING,
+    MASTERDOWN,
+    BUSY,
+    /** Any other reply: proof of a process, not of a healthy server. */
+    OTHER
+  }
+
+  /** A data node's INFO. */
+  record InfoReply(LinkId link, NodeInfo info) implements Input {
+    @Override
+    public void dispatchTo(Handler handler) {
+      handler.onInfoReply(this);
+    }
+  }
+
+  /**
+   * A hello, heard on a data node's channel or published to this coordinator by a peer.
+   *
+   * @param via the link it was heard on; empty if a peer published it here
+   */
+  record HelloHeard(Optional<LinkId> via, Hello hello) implements Input {
+    @Override
+    public void dispatchTo(Handler handler) {
+      handler.onHello(this);
+    }
+  }
+
+  /**
+   * What a data node said to being told its role.
+   *
+   * @param error empty if it was accepted
+   */
+  record ReplicaofReply(LinkId link, Optional<String> error) implements Input {
+    @Override
+    public void dispatchTo(Handler handler) {
+      handler.onReplicaofReply(this);
+    }
+  }
+
+  /**
+   * A peer's answer to {@link Effect.AskPeer}.
+   *
+   * @param group the group it was asked about
+   * @param master the master it was asked about
+   * @param masterDown whether it sees the master down
+   * @param leader for whom it has voted; empty if it does not say
+   * @param leaderEpoch in which epoch
+   */
+  record PeerReply(
+      LinkId link,
+      GroupName group,
+      Address master,
+      boolean masterDown,
+      Optional<RunId> leader,
+      Epoch leaderEpoch)
+      implements Input {
+    @Override
+    public void dispatchTo(Handler handler) {
+      handler.onPeerReply(this);
+    }
+  }
+
+  /**
+   * A peer asks whether a master is down, and for a vote if it names a candidate. Answered by
+   * {@link Effect.AnswerPeer}.
+   */
+  record PeerAsks(Ticket ticket, Address master, Epoch epoch, Optional<RunId> candidate)
+      implements Input {
+    @Override
+    public void dispatchTo(Handler handler) {
+      handler.onPeerAsks(this);
+    }
+  }
+
+  /** {@code SENTINEL MONITOR}. Answers OK or DUPLICATE_NAME. */
+  record Monitor(Ticket ticket, GroupConfig group) implements Input {
+    @Override
+    public void dispatchTo(Handler handler) {
+      handler.onMonitor(this);
+    }
+  }
+
+  /** {@code SENTINEL REMOVE}. Answers OK or NO_SUCH_GROUP. */
+  record Remove(Ticket ticket, GroupName group) implements Input {
+    @Override
+    public void dispatchTo(Handler handler) {
+      handler.onRemove(this);
+    }
+  }
+
+  /** {@code SENTINEL SET}. Answers OK or NO_SUCH_GROUP. */
+  record Set(Ticket ticket, GroupName group, List<SettingChange> changes) implements Input {
+    @Override
+    public void dispatchTo(Handler handler) {
+      handler.onSet(this);
+    }
+  }
+
+  /** {@code SENTINEL RESET} of these groups: forget replicas and peers, find them anew. */
+  record Reset(Ticket ticket, List<GroupName> groups) implements Input {
+    @Override
+    public void dispatchTo(Handler handler) {
+      handler.onReset(this);
+    }
+  }
+
+  /**
+   * {@code SENTINEL FAILOVER}. Answers OK, NO_SUCH_GROUP, FAILOVER_IN_PROGRESS, NO_GOOD_REPLICA.
+   */
+  record Failover(Ticket ticket, GroupName group) implements Input {
+    @Override
+    public void dispatchTo(Handler handler) {
+      handler.onFailover(this);
+    }
+  }
+
+  /** {@code SENTINEL FLUSHCONFIG}: save the state now. */
+  record FlushConfig(Ticket ticket) implements Input {
+    @Override
+    public void dispatchTo(Handler handler) {
+      handler.onFlushConfig(this);
+    }
+  }
+
+  /** {@code SENTINEL DEBUG}: new periods. */
+  record Retune(Timing timing) implements Input {
+    @Override
+    public void dispatchTo(Handler handler) {
+      handler.onRetune(this);
+    }
+  }
+
+  /**
+   * What this coordinator tells others of its own address from now on.
+   *
+   * @param host empty: the local address of each link
+   * @param port 1 to 65535
+   */
+  record Announce(Optional<String> host, int port) implements Input {
+    @Override
+    public void dispatchTo(Handler handler) {
+      handler.onAnnounce(this);
+    }
+  }
+
+  /** The login for links to peers has changed: they are made anew, with the new one. */
+  record DropPeerLinks() implements Input {
+    @Override
+    public void dispatchTo(Handler handler) {
+      handler.onDropPeerLinks();
+    }
+  }
+
+  /** {@code SENTINEL SIMULATE-FAILURE}: where to exit on purpose, for tests of a deployment. */
+  record SimulateFailure(boolean afterElection, boolean afterPromotion) implements Input {
+    @Override
+    public void dispatchTo(Handler handler) {
+      handler.onSimulateFailure(this);
+    }
+  }
+
+  /**
+   * The state could not be saved; what depended on it was not carried out. Until {@link StateSaved}
+   * this coordinator neither votes nor leads.
+   */
+  record StateUnsaved(String reason) implements Input {
+    @Override
+    public void dispatchTo(Handler handler) {
+      handler.onStateUnsaved(this);
+    }
+  }
+
+  /** The state can be saved again. */
+  record StateSaved() implements Input {
+    @Override
+    public void dispatchTo(Handler handler) {
+      handler.onStateSaved();
+    }
+  }
+
+  /** One method per kind of input. */
+  interface Handler {
+    void onTimer();
+
+    void onLinkUp(LinkUp input);
+
+    void onLinkLost(LinkLost input);
+
+    void onPingReply(PingReply input);
+
+    void onInfoReply(InfoReply input);
+
+    void onHello(HelloHeard input);
+
+    void onReplicaofReply(ReplicaofReply input);
+
+    void onPeerReply(PeerReply input);
+
+    void onPeerAsks(PeerAsks input);
+
+    void onMonitor(Monitor input);
+
+    void onRemove(Remove input);
+
+    void onSet(Set input);
+
+    void onReset(Reset input);
+
+    void onFailover(Failover input);
+
+    void onFlushConfig(FlushConfig input);
+
+    void onRetune(Retune input);
+
+    void onAnnounce(Announce input);
+
+    void onDropPeerLinks();
+
+    void onSimulateFailure(SimulateFailure input);
+
+    void onStateUnsaved(StateUnsaved input);
+
+    void onStateSaved();
+  }
+}

@@ -1,0 +1,221 @@
+package io.vedette.quorum;
+
+import io.vedette.quorum.failover.FailoverState;
+import io.vedette.quorum.failover.RoleRepair;
+import io.vedette.quorum.gossip.Hello;
+import io.vedette.quorum.model.Address;
+import io.vedette.quorum.model.DataNode;
+import io.vedette.quorum.model.Link;
+import io.vedette.quorum.model.MasterGroup;
+import io.vedette.quorum.model.Peer;
+import io.vedette.quorum.model.PeerLink;
+import io.vedette.quorum.model.Role;
+
+/** Connects, and sends what is sent regularly: PING, INFO, hello. */
+final class LinkCare {
+  /** How often a replica that is being promoted is asked whether it is master by now. */
+  private static final long PROMOTION_INFO_MS = 20;
+
+  /** How often a replica that was just repointed is asked how far it is. */
+  private static final long RECONF_INFO_MS = 100;
+
+  /** For how long after it was repointed. */
+  private static final long RECONF_HURRY_MS = 2_000;
+
+  /** How often replicas are asked while something is wrong; Sentinel's. */
+  private static final long TROUBLE_INFO_MS = 1_000;
+
+  /** The shortest PING period that is derived from down-after, unless that is shorter still. */
+  private static final long SHORTEST_PING_MS = 100;
+
+  /** How many PING go into one down-after. */
+  private static final long PINGS_PER_DOWN_AFTER = 10;
+
+  /** An attempt to connect that has had no outcome for so long is given up. */
+  private static final long ATTEMPT_MS = 10_000;
+
+  /** Up to this down-after a link is only given up when the node is down. */
+  private static final long SHORT_DOWN_AFTER_MS = 5_000;
+
+  /** After how many hello periods of silence a subscription is made anew; Sentinel's. */
+  private static final long SILENT_PUBLISH_PERIODS = 3;
+
+  private final Self self;
+  private final Outbox out;
+  private final Registry registry;
+
+  LinkCare(Self self, Outbox out, Registry registry) {
+    this.self = self;
+    this.out = out;
+    this.registry = registry;
+  }
+
+  /** Everything that is due for a group's nodes, and the hello for its peers. */
+  void tend(MasterGroup group) {
+    Agenda<MasterGroup> agenda = registry.groupAgenda;
+    long pingPeriod = pingPeriod(group.settings().downAfterMs());
+    for (DataNode node : group.nodes()) {
+      Link link = node.link();
+      if (isToConnect(link, pingPeriod, agenda)) {
+        registry.connect(group, node);
+      } else if (link.isUp()) {
+        ping(link, pingPeriod, agenda);
+        dropIfSilent(link, group.settings().downAfterMs(), agenda);
+      }
+      if (link.isUp()) {
+        info(group, node, agenda);
+        resubscribeIfSilent(link, agenda);
+        if (agenda.isDue(node.helloDueAt())) {
+          out.add(new Effect.PublishHello(link.id(), hello(group, link)));
+          node.helloDueAt(self.now + self.timing.publishPeriodMs());
+          agenda.wakeAt(node.helloDueAt());
+        }
+      }
+    }
+    for (Peer peer : group.peers().values()) {
+      Link link = peer.link();
+      if (link.isUp() && agenda.isDue(peer.helloDueAt())) {
+        out.add(new Effect.PublishHello(link.id(), hello(group, link)));
+        peer.helloDueAt(self.now + self.timing.publishPeriodMs());
+        agenda.wakeAt(peer.helloDueAt());
+      }
+    }
+  }
+
+  /** Everything that is due for the link to a peer. */
+  void tend(PeerLink process) {
+    Agenda<PeerLink> agenda = registry.peerAgenda;
+    Link link = process.link();
+    long downAfter = process.downAfterMs();
+    long pingPeriod = pingPeriod(downAfter);
+    if (process.address().port() != 0 && isToConnect(link, pingPeriod, agenda)) {
+      registry.connect(process);
+    } else if (link.isUp()) {
+      ping(link, pingPeriod, agenda);
+      dropIfSilent(link, downAfter, agenda);
+    }
+  }
+
+  /** Asks all replicas for INFO at once: their offsets are about to matter. */
+  void askReplicasNow(MasterGroup group) {
+    for (DataNode replica : group.replicas().values()) {
+      askNow(replica);
+    }
+  }
+
+  /** Asks a node for INFO at once. */
+  void askNow(DataNode node) {
+    if (node.link().isUp()) {
+      out.add(new Effect.Info(node.link().id()));
+      node.markInfoSent(self.now);
+    }
+  }
+
+  /** The next hello of a group goes out at once, to everyone. */
+  void pushHello(MasterGroup group) {
+    group.nodes().forEach(node -> node.helloDueAt(self.now));
+    group.peers().values().forEach(peer -> peer.helloDueAt(self.now));
+    registry.touch(group);
+  }
+
+  private boolean isToConnect(Link link, long period, Agenda<?> agenda) {
+    boolean isAttempt = link.id() != null && !link.isUp();
+    if (isAttempt && agenda.isDue(link.attemptedAt() + ATTEMPT_MS)) {
+      registry.drop(link);
+    }
+    return link.id() == null
+        && agenda.isDue(link.attemptedAt() == Link.NEVER ? self.now : link.attemptedAt() + period);
+  }
+
+  private void ping(Link link, long period, Agenda<?> agenda) {
+    if (link.isPingInFlight()) {
+      return;
+    }
+    if (agenda.isDue(link.pingSentAt() == Link.NEVER ? self.now : link.pingSentAt() + period)) {
+      out.add(new Effect.Ping(link.id()));
+      link.pinged(self.now);
+    }
+  }
+
+  /**
+   * A link that has been silent for long is replaced: the connection may be half open. Sentinel's
+   * rule, but for links of nodes with a short down-after, which need not be 15 s old to be given
+   * up.
+   */
+  private void dropIfSilent(Link link, long downAfterMs, Agenda<?> agenda) {
+    if (link.unansweredSince() == Link.NEVER) {
+      return;
+    }
+    long silentSince = Math.max(link.unansweredSince(), link.lastReplyAt());
+    long patience = Math.max(downAfterMs / 2, Math.min(downAfterMs, SHORT_DOWN_AFTER_MS));
+    long youth = Math.min(downAfterMs, self.timing.minLinkReconnectPeriodMs());
+    if (agenda.isDue(Math.max(silentSince + patience, link.upAt() + youth) + 1)) {
+      registry.drop(link);
+      agenda.wakeAt(self.now);
+    }
+  }
+
+  private void resubscribeIfSilent(Link link, Agenda<?> agenda) {
+    long dropAt =
+        Math.max(
+            link.heardAt() + SILENT_PUBLISH_PERIODS * self.timing.publishPeriodMs() + 1,
+            link.upAt() + self.timing.minLinkReconnectPeriodMs() + 1);
+    if (agenda.isDue(dropAt)) {
+      out.add(new Effect.Resubscribe(link.id()));
+      link.heard(self.now);
+      agenda.wakeAt(self.now + SILENT_PUBLISH_PERIODS * self.timing.publishPeriodMs() + 1);
+    }
+  }
+
+  private void info(MasterGroup group, DataNode node, Agenda<?> agenda) {
+    long period = infoPeriod(group, node);
+    long due = self.now;
+    if (node.isInfoInFlight()) {
+      due = node.infoSentAt() + Math.max(period, TROUBLE_INFO_MS);
+    } else if (node.infoSentAt() != Link.NEVER) {
+      due = node.infoSentAt() + period;
+    }
+    if (agenda.isDue(due)) {
+      askNow(node);
+      agenda.wakeAt(self.now + Math.max(period, TROUBLE_INFO_MS));
+    }
+  }
+
+  private long infoPeriod(MasterGroup group, DataNode node) {
+    long healthy = self.timing.infoPeriodMs();
+    FailoverState failover = group.failover();
+    if (node == group.master()) {
+      return node.roleReported() == Role.MASTER ? healthy : Math.min(healthy, TROUBLE_INFO_MS);
+    }
+    if (node.isPromoted()) {
+      return Math.min(healthy, PROMOTION_INFO_MS);
+    }
+    boolean isMoving =
+        node.reconf() == DataNode.Reconf.SENT || node.reconf() == DataNode.Reconf.IN_PROGRESS;
+    if (isMoving && self.now - node.toldAt() < RECONF_HURRY_MS) {
+      return Math.min(healthy, RECONF_INFO_MS);
+    }
+    boolean isTrouble =
+        group.isODown()
+            || failover.isRunning()
+            || node.masterLinkDownMs() != 0
+            || RoleRepair.faultOf(node, group) != RoleRepair.Fault.NONE;
+    return isTrouble ? Math.min(healthy, TROUBLE_INFO_MS) : healthy;
+  }
+
+  /** A tenth of down-after, between 100 ms and the longest period, never more than down-after. */
+  private long pingPeriod(long downAfterMs) {
+    long tenth = Math.max(SHORTEST_PING_MS, downAfterMs / PINGS_PER_DOWN_AFTER);
+    return Math.min(Math.min(tenth, self.timing.pingPeriodMs()), downAfterMs);
+  }
+
+  private Hello hello(MasterGroup group, Link link) {
+    return new Hello(
+        new Address(self.announceHost.orElse(link.localHost()), self.announcePort),
+        self.id,
+        self.currentEpoch,
+        group.name(),
+        group.master().address(),
+        group.configEpoch());
+  }
+}

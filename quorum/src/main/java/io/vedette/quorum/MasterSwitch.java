@@ -1,0 +1,61 @@
+package io.vedette.quorum;
+
+import io.vedette.quorum.failover.FailoverState;
+import io.vedette.quorum.model.Address;
+import io.vedette.quorum.model.DataNode;
+import io.vedette.quorum.model.Link;
+import io.vedette.quorum.model.MasterGroup;
+import io.vedette.quorum.model.Peer;
+import io.vedette.quorum.model.Role;
+import java.util.Optional;
+
+/** Makes another node a group's master in this coordinator's view, and tells the world. */
+final class MasterSwitch {
+  private final Self self;
+  private final Outbox out;
+  private final Registry registry;
+  private final LinkCare links;
+
+  MasterSwitch(Self self, Outbox out, Registry registry, LinkCare links) {
+    this.self = self;
+    this.out = out;
+    this.registry = registry;
+    this.links = links;
+  }
+
+  /**
+   * Switches. The links stay: the nodes are the same, only what is expected of them has changed.
+   * The caller has set the new config epoch.
+   *
+   * @param asLeader whether this coordinator led the failover, or heard of it
+   */
+  void switchTo(MasterGroup group, Address to, boolean asLeader) {
+    Address from = group.master().address();
+    out.save();
+    Optional<String> script = group.settings().clientReconfigScript();
+    script.ifPresent(
+        path -> out.add(new Effect.RunReconfigScript(path, group.name(), asLeader, from, to)));
+    out.event(
+        EventType.SWITCH_MASTER,
+        group,
+        group.name() + " " + Outbox.spaced(from) + " " + Outbox.spaced(to),
+        "");
+    registry.makeMaster(group, to).expect(Role.MASTER, self.now);
+    for (DataNode replica : group.replicas().values()) {
+      replica.expect(Role.REPLICA, self.now);
+      out.node(EventType.REPLICA, group, replica, "");
+    }
+    forgetWhatWasSaidOfTheOldMaster(group);
+    links.pushHello(group);
+    links.askNow(group.master());
+  }
+
+  private void forgetWhatWasSaidOfTheOldMaster(MasterGroup group) {
+    group.oDownSince(Link.NEVER);
+    group.failover(new FailoverState.None());
+    group.quietUntil(Link.NEVER);
+    group.standAt(Link.NEVER);
+    group.ballot().forgetLeader();
+    group.peers().values().forEach(Peer::forgetReport);
+  }
+}

@@ -1,0 +1,128 @@
+package io.vedette.quorum;
+
+import io.vedette.quorum.failover.RoleRepair;
+import io.vedette.quorum.model.Address;
+import io.vedette.quorum.model.DataNode;
+import io.vedette.quorum.model.Link;
+import io.vedette.quorum.model.MasterGroup;
+import io.vedette.quorum.model.NodeInfo;
+import io.vedette.quorum.model.Role;
+import io.vedette.quorum.model.RunId;
+import java.util.Optional;
+
+/** What data nodes say of themselves: answers to PING and INFO, and what follows from them. */
+final class Observations {
+  private final Self self;
+  private final Outbox out;
+  private final Registry registry;
+  private final Failovers failovers;
+
+  Observations(Self self, Outbox out, Registry registry, Failovers failovers) {
+    this.self = self;
+    this.out = out;
+    this.registry = registry;
+    this.failovers = failovers;
+  }
+
+  /** An answer to a PING of a data node. */
+  void onPing(Registry.NodeOwner owner, Input.PingAnswer answer) {
+    DataNode node = owner.node();
+    node.link().answered(isAcceptable(answer), self.now);
+    if (answer == Input.PingAnswer.PONG) {
+      node.clearRebooted();
+    }
+    if (answer == Input.PingAnswer.BUSY && node.isSDown() && !node.isScriptKillSent()) {
+      out.add(new Effect.KillScript(node.link().id()));
+      node.markScriptKillSent();
+    }
+    registry.touch(owner.group());
+  }
+
+  /** Sentinel's rule: these three are a server that is alive. */
+  static boolean isAcceptable(Input.PingAnswer answer) {
+    return answer == Input.PingAnswer.PONG
+        || answer == Input.PingAnswer.LOADING
+        || answer == Input.PingAnswer.MASTERDOWN;
+  }
+
+  /** An INFO of a data node. */
+  void onInfo(Registry.NodeOwner owner, NodeInfo info) {
+    MasterGroup group = owner.group();
+    DataNode node = owner.node();
+    noteReboot(group, node, info);
+    noteRole(group, node, info);
+    node.refresh(info, self.now);
+    registry.touch(group);
+    if (!self.mayAct()) {
+      return;
+    }
+    if (node == group.master()) {
+      if (node.roleReported() == Role.MASTER) {
+        discover(group, info);
+      }
+    } else if (node.roleReported() != Role.MASTER) {
+      failovers.onReplicaReported(group, node);
+      repair(group, node);
+    } else if (!failovers.onMasterReported(group, node)) {
+      repair(group, node);
+    }
+  }
+
+  private void noteReboot(MasterGroup group, DataNode node, NodeInfo info) {
+    Optional<RunId> known = node.runId();
+    if (known.isEmpty() || info.runId().isEmpty() || known.equals(info.runId())) {
+      return;
+    }
+    out.node(EventType.REBOOT, group, node, "");
+    if (node == group.master() && group.settings().masterRebootDownAfterMs() > 0) {
+      node.markRebooted(self.now);
+    }
+  }
+
+  private void noteRole(MasterGroup group, DataNode node, NodeInfo info) {
+    Role role = info.role().orElse(node.roleReported());
+    if (role == node.roleReported()) {
+      return;
+    }
+    Role expected = node == group.master() ? Role.MASTER : Role.REPLICA;
+    out.event(
+        role == expected ? EventType.ROLE_AS_EXPECTED : EventType.ROLE_UNEXPECTED,
+        group,
+        Outbox.wording(group, node) + " new reported role is " + role.wire(),
+        "");
+  }
+
+  private void discover(MasterGroup group, NodeInfo info) {
+    boolean isNew = false;
+    for (Address address : info.replicas()) {
+      Optional<DataNode> replica = registry.addReplica(group, address);
+      if (replica.isPresent()) {
+        out.node(EventType.REPLICA, group, replica.get(), "");
+        isNew = true;
+      }
+    }
+    if (isNew) {
+      out.save();
+    }
+  }
+
+  private void repair(MasterGroup group, DataNode replica) {
+    RoleRepair.Fault fault = RoleRepair.faultOf(replica, group);
+    // A node that stays wrong is not told again with every INFO: most of them will not obey.
+    boolean wasTold =
+        replica.toldAt() != Link.NEVER && self.now - replica.toldAt() < self.timing.infoPeriodMs();
+    if (wasTold
+        || !self.maySwear()
+        || !RoleRepair.isDue(fault, replica, group, self.timing, self.now)) {
+      return;
+    }
+    failovers.tell(replica, Optional.of(group.master().address()));
+    out.node(
+        fault == RoleRepair.Fault.IS_MASTER
+            ? EventType.CONVERT_TO_REPLICA
+            : EventType.FIX_REPLICA_CONFIG,
+        group,
+        replica,
+        "");
+  }
+}

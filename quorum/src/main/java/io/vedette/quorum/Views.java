@@ -1,0 +1,154 @@
+package io.vedette.quorum;
+
+import io.vedette.quorum.failover.FailoverState;
+import io.vedette.quorum.model.DataNode;
+import io.vedette.quorum.model.GroupName;
+import io.vedette.quorum.model.Link;
+import io.vedette.quorum.model.MasterGroup;
+import io.vedette.quorum.model.Peer;
+import io.vedette.quorum.view.CoordinatorView;
+import io.vedette.quorum.view.Flag;
+import io.vedette.quorum.view.GroupView;
+import io.vedette.quorum.view.LinkView;
+import io.vedette.quorum.view.NodeView;
+import io.vedette.quorum.view.PeerView;
+import io.vedette.quorum.view.ProcessView;
+import io.vedette.quorum.view.ViewChange;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Makes snapshots of what the core knows. */
+final class Views {
+  private final Self self;
+  private final Registry registry;
+  private final Set<GroupName> changed = new LinkedHashSet<>();
+
+  Views(Self self, Registry registry) {
+    this.self = self;
+    this.registry = registry;
+  }
+
+  /** A group, or the lack of it, is not what it was when it was last seen. */
+  void markChanged(GroupName group) {
+    changed.add(group);
+  }
+
+  CoordinatorView all() {
+    return new CoordinatorView(process(), registry.groups().stream().map(Views::view).toList());
+  }
+
+  ViewChange takeChange() {
+    List<GroupView> views = new ArrayList<>();
+    List<GroupName> removed = new ArrayList<>();
+    for (GroupName name : changed) {
+      registry
+          .group(name)
+          .ifPresentOrElse(group -> views.add(view(group)), () -> removed.add(name));
+    }
+    changed.clear();
+    return new ViewChange(process(), views, removed);
+  }
+
+  private ProcessView process() {
+    return new ProcessView(
+        self.id,
+        self.currentEpoch,
+        self.announceHost,
+        self.announcePort,
+        self.timing,
+        self.tilt.since(),
+        self.tilt.count(),
+        self.unsaved,
+        self.exitAfterElection,
+        self.exitAfterPromotion);
+  }
+
+  private static GroupView view(MasterGroup group) {
+    return new GroupView(
+        group.name(),
+        group.settings(),
+        group.master().address(),
+        view(group, group.master()),
+        group.configEpoch(),
+        group.ballot().leader(),
+        group.ballot().epoch(),
+        group.failover().wire(),
+        group.failoverEpoch(),
+        group.replicas().values().stream().map(replica -> view(group, replica)).toList(),
+        group.peers().values().stream().map(Views::view).toList());
+  }
+
+  private static NodeView view(MasterGroup group, DataNode node) {
+    return new NodeView(
+        node.address(),
+        flags(group, node),
+        view(node.link(), 1),
+        node.sDownSince(),
+        node == group.master() ? group.oDownSince() : NodeView.NEVER,
+        node.info(),
+        node.infoAt(),
+        node.roleReported(),
+        node.roleReportedAt());
+  }
+
+  private static PeerView view(Peer peer) {
+    return new PeerView(
+        peer.runId(),
+        peer.process().address(),
+        flags(peer),
+        view(peer.link(), peer.process().memberships().size()),
+        peer.sDownSince(),
+        peer.lastHelloAt(),
+        peer.votedLeader(),
+        peer.votedEpoch());
+  }
+
+  private static LinkView view(Link link, int shares) {
+    return new LinkView(
+        link.isUp(), shares, link.unansweredSince(), link.lastOkReplyAt(), link.lastReplyAt());
+  }
+
+  private static Set<Flag> flags(MasterGroup group, DataNode node) {
+    EnumSet<Flag> flags = EnumSet.noneOf(Flag.class);
+    put(flags, Flag.S_DOWN, node.isSDown());
+    put(flags, Flag.DISCONNECTED, !node.link().isUp());
+    put(flags, Flag.SCRIPT_KILL_SENT, node.isScriptKillSent());
+    if (node == group.master()) {
+      flags.add(Flag.MASTER);
+      put(flags, Flag.O_DOWN, group.isODown());
+      put(flags, Flag.FAILOVER_IN_PROGRESS, group.failover().isBeforeSwitch());
+      put(flags, Flag.FORCE_FAILOVER, isForced(group.failover()));
+      put(flags, Flag.MASTER_REBOOT, node.rebootedAt() != Link.NEVER);
+    } else {
+      flags.add(Flag.REPLICA);
+      put(flags, Flag.PROMOTED, node.isPromoted());
+      put(flags, Flag.RECONF_SENT, node.reconf() == DataNode.Reconf.SENT);
+      put(flags, Flag.RECONF_IN_PROGRESS, node.reconf() == DataNode.Reconf.IN_PROGRESS);
+      put(flags, Flag.RECONF_DONE, node.reconf() == DataNode.Reconf.DONE);
+    }
+    return Collections.unmodifiableSet(flags);
+  }
+
+  private static boolean isForced(FailoverState state) {
+    return (state instanceof FailoverState.WaitStart standing && standing.forced())
+        || (state instanceof FailoverState.SelectReplica elected && elected.forced());
+  }
+
+  private static Set<Flag> flags(Peer peer) {
+    EnumSet<Flag> flags = EnumSet.of(Flag.PEER);
+    put(flags, Flag.S_DOWN, peer.isSDown());
+    put(flags, Flag.DISCONNECTED, !peer.link().isUp());
+    put(flags, Flag.MASTER_DOWN, peer.saysMasterDown());
+    return Collections.unmodifiableSet(flags);
+  }
+
+  private static void put(EnumSet<Flag> flags, Flag flag, boolean isSet) {
+    if (isSet) {
+      flags.add(flag);
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package io.vedette.quorum.failover;
+
+import io.vedette.quorum.model.DataNode;
+import io.vedette.quorum.model.Link;
+import io.vedette.quorum.model.MasterGroup;
+import io.vedette.quorum.model.RunId;
+import io.vedette.quorum.model.Timing;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Which replica is promoted, by Sentinel's rules, and why each of the others is not.
+ *
+ * <p>Best is the lowest priority, then the highest replication offset, then the smallest run id
+ * (without regard to case, an unknown one last).
+ *
+ * @param chosen the best replica; empty: none is good enough
+ * @param refusals why each replica that is out is out, in the order of their addresses
+ */
+public record ReplicaSelection(Optional<DataNode> chosen, List<Refusal> refusals) {
+  /** How many PING periods old the last answer of a candidate may be. */
+  private static final int PING_PERIODS = 5;
+
+  /** How many INFO periods old its INFO may be while the master is up. */
+  private static final int INFO_PERIODS = 3;
+
+  /** How many down-after its link to the master may have been down before the master was. */
+  private static final int DOWN_AFTER_PERIODS = 10;
+
+  private static final Comparator<DataNode> BEST_FIRST =
+      Comparator.comparingInt(DataNode::priority)
+          .thenComparing(Comparator.comparingLong(DataNode::replOffset).reversed())
+          .thenComparing(
+              node -> node.runId().map(RunId::value).map(id -> id.toLowerCase(Locale.ROOT)),
+              (a, b) ->
+                  a.isPresent() && b.isPresent()
+                      ? a.get().compareTo(b.get())
+                      : Boolean.compare(a.isEmpty(), b.isEmpty()));
+
+  /**
+   * A replica that is out.
+   *
+   * @param replica which
+   * @param reason why, in words for an operator
+   */
+  public record Refusal(DataNode replica, String reason) {}
+
+  /** Chooses among the group's replicas as they are known now. */
+  public static ReplicaSelection of(MasterGroup group, Timing timing, long now) {
+    List<DataNode> good = new ArrayList<>();
+    List<Refusal> refusals = new ArrayList<>();
+    for (DataNode replica : group.replicas().values()) {
+      Optional<String> reason = refusal(replica, group, timing, now);
+      if (reason.isPresent()) {
+        refusals.add(new Refusal(replica, reason.get()));
+      } else {
+        good.add(replica);
+      }
+    }
+    good.sort(BEST_FIRST);
+    return new ReplicaSelection(good.stream().findFirst(), List.copyOf(refusals));
+  }
+
+  private static Optional<String> refusal(
+      DataNode replica, MasterGroup group, Timing timing, long now) {
+    Link link = replica.link();
+    if (replica.isSDown()) {
+      return Optional.of("it is down");
+    }
+    if (!link.isUp()) {
+      return Optional.of("there is no link to it");
+    }
+    if (replica.priority() == 0) {
+      return Optional.of("its priority is 0");
+    }
+    long silence = now - link.lastOkReplyAt();
+    if (silence > PING_PERIODS * timing.pingPeriodMs()) {
+      return Optional.of("it last answered a PING " + silence + " ms ago");
+    }
+    long infoMayBeOld =
+        group.master().isSDown()
+            ? PING_PERIODS * timing.pingPeriodMs()
+            : INFO_PERIODS * timing.infoPeriodMs();
+    if (replica.infoAt() == Link.NEVER) {
+      return Optional.of("it has not answered INFO yet");
+    }
+    if (now - replica.infoAt() > infoMayBeOld) {
+      return Optional.of("its INFO is " + (now - replica.infoAt()) + " ms old");
+    }
+    long mayBeCutOff = DOWN_AFTER_PERIODS * group.settings().downAfterMs();
+    if (group.master().isSDown()) {
+      mayBeCutOff += now - group.master().sDownSince();
+    }
+    if (replica.masterLinkDownMs() > mayBeCutOff) {
+      return Optional.of(
+          "its link to the master has been down for "
+              + replica.masterLinkDownMs()
+              + " ms, more than "
+              + mayBeCutOff);
+    }
+    return Optional.empty();
+  }
+}

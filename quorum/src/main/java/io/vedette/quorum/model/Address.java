@@ -1,0 +1,42 @@
+package io.vedette.quorum.model;
+
+import java.util.Locale;
+
+/**
+ * Where a data node or a coordinator listens.
+ *
+ * @param host an IPv4 or IPv6 address (without brackets) or a host name; never blank
+ * @param port 0 to 65535; 0 stands for an address known to be wrong, as Sentinel writes it
+ */
+public record Address(String host, int port) implements Comparable<Address> {
+  public Address {
+    if (host.isBlank()) {
+      throw new IllegalArgumentException("an address needs a host");
+    }
+    if (port < 0 || port > 65535) {
+      throw new IllegalArgumentException("port " + port + " is not in 0..65535");
+    }
+    host = host.toLowerCase(Locale.ROOT);
+  }
+
+  /** Whether these are acceptable to the constructor: for input from outside. */
+  public static boolean isValid(String host, long port) {
+    return !host.isBlank() && port >= 0 && port <= 65535 && host.chars().allMatch(Address::isPlain);
+  }
+
+  private static boolean isPlain(int c) {
+    return c > ' ' && c < 0x7f && c != ',' && c != '"' && c != '\'';
+  }
+
+  @Override
+  public int compareTo(Address other) {
+    int byHost = host.compareTo(other.host);
+    return byHost != 0 ? byHost : Integer.compare(port, other.port);
+  }
+
+  /** {@code host:port}, an IPv6 host in brackets: as Sentinel names a replica. */
+  @Override
+  public String toString() {
+    return host.indexOf(':') < 0 ? host + ":" + port : "[" + host + "]:" + port;
+  }
+}

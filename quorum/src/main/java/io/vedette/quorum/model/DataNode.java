@@ -1,0 +1,231 @@
+package io.vedette.quorum.model;
+
+import java.util.Optional;
+
+/**
+ * A Redis or Valkey server of a group, master or replica: which of the two is the group's to say
+ * ({@link MasterGroup#master()}). Mutable; of the coordinator's thread.
+ */
+public final class DataNode {
+  private static final long NEVER = Link.NEVER;
+
+  /** How far a replica has come in being repointed, in Sentinel's steps. */
+  public enum Reconf {
+    NONE,
+    SENT,
+    IN_PROGRESS,
+    DONE
+  }
+
+  private final Address address;
+  private final Link link;
+
+  private long sDownSince = NEVER;
+  private long lastDownAt = NEVER;
+  private boolean scriptKillSent;
+  private long rebootedAt = NEVER;
+
+  private Optional<NodeInfo> info = Optional.empty();
+  private Optional<RunId> runId = Optional.empty();
+  private long infoAt = NEVER;
+  private long infoSentAt = NEVER;
+  private long helloDueAt;
+
+  private Role roleReported;
+  private long roleReportedAt;
+  private long followsSince;
+
+  private Reconf reconf = Reconf.NONE;
+  private long toldAt = NEVER;
+  private boolean promoted;
+
+  /** A node just learned of, expected to have this role. */
+  public DataNode(Address address, Role expected, long now) {
+    this.address = address;
+    link = new Link(now);
+    roleReported = expected;
+    roleReportedAt = now;
+    followsSince = now;
+    helloDueAt = now;
+  }
+
+  /** Takes over a new INFO; what it does not say stays as it was. */
+  public void refresh(NodeInfo fresh, long now) {
+    Role role = fresh.role().orElse(roleReported);
+    if (role != roleReported) {
+      roleReported = role;
+      roleReportedAt = now;
+      followsSince = now;
+    }
+    if (!fresh.master().equals(info.flatMap(NodeInfo::master))) {
+      followsSince = now;
+    }
+    if (fresh.runId().isPresent()) {
+      runId = fresh.runId();
+    }
+    info = Optional.of(fresh);
+    infoAt = now;
+  }
+
+  /** The group has given it another role: what it reports is measured against that anew. */
+  public void expect(Role expected, long now) {
+    roleReported = expected;
+    roleReportedAt = now;
+    followsSince = now;
+    sDownSince = NEVER;
+    reconf = Reconf.NONE;
+    toldAt = NEVER;
+    promoted = false;
+    helloDueAt = now;
+  }
+
+  public Address address() {
+    return address;
+  }
+
+  public Link link() {
+    return link;
+  }
+
+  public boolean isSDown() {
+    return sDownSince != NEVER;
+  }
+
+  public long sDownSince() {
+    return sDownSince;
+  }
+
+  /** When it last went down, also if it is up again, or {@link Link#NEVER}. */
+  public long lastDownAt() {
+    return lastDownAt;
+  }
+
+  public void markSDown(long now) {
+    sDownSince = now;
+    lastDownAt = now;
+  }
+
+  public void clearSDown() {
+    sDownSince = NEVER;
+    scriptKillSent = false;
+  }
+
+  public boolean isScriptKillSent() {
+    return scriptKillSent;
+  }
+
+  public void markScriptKillSent() {
+    scriptKillSent = true;
+  }
+
+  /** Since when a master that was seen rebooting has not answered properly, or never. */
+  public long rebootedAt() {
+    return rebootedAt;
+  }
+
+  public void markRebooted(long now) {
+    rebootedAt = now;
+  }
+
+  public void clearRebooted() {
+    rebootedAt = NEVER;
+  }
+
+  public Optional<NodeInfo> info() {
+    return info;
+  }
+
+  public Optional<RunId> runId() {
+    return runId;
+  }
+
+  public long infoAt() {
+    return infoAt;
+  }
+
+  public long infoSentAt() {
+    return infoSentAt;
+  }
+
+  public void markInfoSent(long now) {
+    infoSentAt = now;
+  }
+
+  /** Whether an INFO is without an answer. */
+  public boolean isInfoInFlight() {
+    return infoSentAt != NEVER && infoSentAt > infoAt;
+  }
+
+  /** A new connection: what was asked on the old one is not answered any more. */
+  public void forgetInfoSent() {
+    infoSentAt = NEVER;
+  }
+
+  public long helloDueAt() {
+    return helloDueAt;
+  }
+
+  public void helloDueAt(long at) {
+    helloDueAt = at;
+  }
+
+  public Role roleReported() {
+    return roleReported;
+  }
+
+  public long roleReportedAt() {
+    return roleReportedAt;
+  }
+
+  /** Since when it has been following the master it follows. */
+  public long followsSince() {
+    return followsSince;
+  }
+
+  public Reconf reconf() {
+    return reconf;
+  }
+
+  public void reconf(Reconf stage) {
+    reconf = stage;
+  }
+
+  /** When it was last told whom to follow, or {@link Link#NEVER}. */
+  public long toldAt() {
+    return toldAt;
+  }
+
+  public void markTold(long now) {
+    toldAt = now;
+  }
+
+  public boolean isPromoted() {
+    return promoted;
+  }
+
+  public void promoted(boolean chosen) {
+    promoted = chosen;
+  }
+
+  /** Replica priority, Sentinel's default if it was never told. */
+  public int priority() {
+    return info.map(NodeInfo::priority).orElse(NodeInfo.DEFAULT_PRIORITY);
+  }
+
+  /** How far it has read its master's stream, 0 unknown. */
+  public long replOffset() {
+    return info.map(
+            said -> roleReported == Role.MASTER ? said.masterReplOffset() : said.replOffset())
+        .orElse(0L);
+  }
+
+  /** For how long its link to its master has been down when it was last asked, in milliseconds. */
+  public long masterLinkDownMs() {
+    return info.map(NodeInfo::masterLinkDownMs).orElse(0L);
+  }
+
+  /** Whether it says that it follows this master. */
+  public boolean follows(Address master) {
+    return info.flatMap(NodeInfo::master).filter(master::equals).isPresent();
+  }
+}

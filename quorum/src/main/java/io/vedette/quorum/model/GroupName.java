@@ -1,0 +1,39 @@
+package io.vedette.quorum.model;
+
+/**
+ * The name under which clients ask for a master, for instance {@code mymaster}.
+ *
+ * @param value letters, digits and {@code . - _}, as Sentinel demands, at least one
+ */
+public record GroupName(String value) implements Comparable<GroupName> {
+  public GroupName {
+    if (!isValid(value)) {
+      throw new IllegalArgumentException(
+          "a group's name holds only letters, digits and the characters \".-_\"");
+    }
+  }
+
+  /** Whether this is acceptable to the constructor: for input from outside. */
+  public static boolean isValid(String value) {
+    return !value.isEmpty() && value.chars().allMatch(GroupName::isNameCharacter);
+  }
+
+  private static boolean isNameCharacter(int c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || c == '.'
+        || c == '-'
+        || c == '_';
+  }
+
+  @Override
+  public int compareTo(GroupName other) {
+    return value.compareTo(other.value);
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

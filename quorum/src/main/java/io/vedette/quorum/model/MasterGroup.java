@@ -1,0 +1,163 @@
+package io.vedette.quorum.model;
+
+import io.vedette.quorum.election.Ballot;
+import io.vedette.quorum.failover.FailoverState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/**
+ * One master with its replicas and the coordinators that watch it: everything this coordinator
+ * knows of a group. Mutable; of the coordinator's thread.
+ */
+public final class MasterGroup {
+  private final GroupName name;
+  private GroupSettings settings;
+  private DataNode master;
+  private final NavigableMap<Address, DataNode> replicas = new TreeMap<>();
+  private final NavigableMap<RunId, Peer> peers = new TreeMap<>();
+  private Epoch configEpoch;
+  private final Ballot ballot;
+  private long oDownSince = Link.NEVER;
+  private FailoverState failover = new FailoverState.None();
+  private Epoch failoverEpoch = Epoch.ZERO;
+  private long quietUntil = Link.NEVER;
+  private long standAt = Link.NEVER;
+  private long votedAt = Link.NEVER;
+
+  /** A group as configured; its replicas and peers are added by the caller. */
+  public MasterGroup(GroupConfig config, long now) {
+    name = config.name();
+    settings = config.settings();
+    master = new DataNode(config.master(), Role.MASTER, now);
+    configEpoch = config.configEpoch();
+    ballot = new Ballot(config.leaderEpoch());
+  }
+
+  public GroupName name() {
+    return name;
+  }
+
+  public GroupSettings settings() {
+    return settings;
+  }
+
+  public void settings(GroupSettings changed) {
+    settings = changed;
+  }
+
+  public DataNode master() {
+    return master;
+  }
+
+  /** Another node is master from now on; the caller sees to the replicas. */
+  public void master(DataNode node) {
+    master = node;
+  }
+
+  /** By address. */
+  public NavigableMap<Address, DataNode> replicas() {
+    return replicas;
+  }
+
+  /** By run id. */
+  public NavigableMap<RunId, Peer> peers() {
+    return peers;
+  }
+
+  /** The master first, then the replicas by address; a copy, safe while the group changes. */
+  public List<DataNode> nodes() {
+    List<DataNode> nodes = new ArrayList<>(replicas.size() + 1);
+    nodes.add(master);
+    nodes.addAll(replicas.values());
+    return nodes;
+  }
+
+  /** Whether a replica is the master itself under another address: a host name, or NAT. */
+  public boolean isMasterItself(DataNode replica) {
+    return replica.runId().isPresent() && replica.runId().equals(master.runId());
+  }
+
+  public Epoch configEpoch() {
+    return configEpoch;
+  }
+
+  public void configEpoch(Epoch epoch) {
+    configEpoch = epoch;
+  }
+
+  /** This coordinator's vote. */
+  public Ballot ballot() {
+    return ballot;
+  }
+
+  public boolean isODown() {
+    return oDownSince != Link.NEVER;
+  }
+
+  public long oDownSince() {
+    return oDownSince;
+  }
+
+  /** {@link Link#NEVER}: not objectively down. */
+  public void oDownSince(long since) {
+    oDownSince = since;
+  }
+
+  public FailoverState failover() {
+    return failover;
+  }
+
+  public void failover(FailoverState state) {
+    failover = state;
+  }
+
+  /** The epoch in which this coordinator last stood for election. */
+  public Epoch failoverEpoch() {
+    return failoverEpoch;
+  }
+
+  public void failoverEpoch(Epoch epoch) {
+    failoverEpoch = epoch;
+  }
+
+  /** Until when this coordinator does not stand for election, because another may be leading. */
+  public long quietUntil() {
+    return quietUntil;
+  }
+
+  public void quietUntil(long until) {
+    quietUntil = until;
+  }
+
+  /** When another was last voted for, or {@link Link#NEVER}. */
+  public long votedAt() {
+    return votedAt;
+  }
+
+  public void votedAt(long at) {
+    votedAt = at;
+  }
+
+  /** When this coordinator's turn to stand comes, or {@link Link#NEVER}: it is not waiting. */
+  public long standAt() {
+    return standAt;
+  }
+
+  public void standAt(long at) {
+    standAt = at;
+  }
+
+  /**
+   * Everyone ever known for this group, this coordinator included: what a majority is counted from.
+   */
+  public int voters() {
+    return peers.size() + 1;
+  }
+
+  /** How many votes make a leader: a majority of all voters, and the quorum. */
+  public int votesNeeded() {
+    return Math.max(voters() / 2 + 1, settings.quorum());
+  }
+}

@@ -1,0 +1,47 @@
+package io.vedette.quorum.model;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a data node said of itself in INFO, parsed and found sane. What it did not say is empty or
+ * the value given here.
+ *
+ * @param runId the server's run id
+ * @param role which role it reports
+ * @param master whom a replica follows; empty for a master
+ * @param masterLinkUp whether a replica's link to its master is up
+ * @param masterLinkDownMs for how long it has been down, 0 when it is up
+ * @param priority replica-priority, 0: never promote; default 100
+ * @param replOffset how far a replica has read its master's stream; 0 unknown
+ * @param announced replica-announced; default true
+ * @param masterReplOffset the node's own replication offset; 0 unknown
+ * @param replId master_replid; empty string unknown
+ * @param replId2 master_replid2; empty string unknown
+ * @param uptimeSeconds since the server started; 0 unknown
+ * @param replicas the addresses of the replicas a master lists, each once, in its order
+ * @param raw the whole answer, for SENTINEL INFO-CACHE
+ */
+public record NodeInfo(
+    Optional<RunId> runId,
+    Optional<Role> role,
+    Optional<Address> master,
+    boolean masterLinkUp,
+    long masterLinkDownMs,
+    int priority,
+    long replOffset,
+    boolean announced,
+    long masterReplOffset,
+    String replId,
+    String replId2,
+    long uptimeSeconds,
+    List<Address> replicas,
+    String raw) {
+
+  /** Replica priority of a server that names none. */
+  public static final int DEFAULT_PRIORITY = 100;
+
+  public NodeInfo {
+    replicas = List.copyOf(replicas);
+  }
+}

@@ -1,0 +1,37 @@
+package io.vedette.quorum.model;
+
+/**
+ * The 40 hexadecimal digits by which a coordinator or a data server is known while it runs (a
+ * coordinator keeps its own for ever).
+ *
+ * @param value 40 hexadecimal digits
+ */
+public record RunId(String value) implements Comparable<RunId> {
+  /** How many digits a run id has. */
+  public static final int LENGTH = 40;
+
+  public RunId {
+    if (!isValid(value)) {
+      throw new IllegalArgumentException("a run id is 40 hexadecimal digits, not '" + value + "'");
+    }
+  }
+
+  /** Whether this is acceptable to the constructor: for input from outside. */
+  public static boolean isValid(String value) {
+    return value.length() == LENGTH && value.chars().allMatch(RunId::isHex);
+  }
+
+  private static boolean isHex(int c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+  }
+
+  @Override
+  public int compareTo(RunId other) {
+    return value.compareTo(other.value);
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

@@ -1,0 +1,167 @@
+package io.vedette.quorum.failover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vedette.quorum.model.Address;
+import io.vedette.quorum.model.DataNode;
+import io.vedette.quorum.model.GroupConfig;
+import io.vedette.quorum.model.GroupName;
+import io.vedette.quorum.model.GroupSettings;
+import io.vedette.quorum.model.LinkId;
+import io.vedette.quorum.model.MasterGroup;
+import io.vedette.quorum.model.NodeInfo;
+import io.vedette.quorum.model.Role;
+import io.vedette.quorum.model.RunId;
+import io.vedette.quorum.model.Timing;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ReplicaSelectionTest {
+  private static final long NOW = 100_000;
+  private static final Address MASTER = new Address("10.0.0.1", 6379);
+  private MasterGroup group;
+
+  @BeforeEach
+  void aMasterThatHasBeenDownForASecond() {
+    group =
+        new MasterGroup(
+            GroupConfig.fresh(
+                new GroupName("g"),
+                MASTER,
+                GroupSettings.defaults(2, Timing.DEFAULT).change().downAfterMs(1_000).build()),
+            0);
+    group.master().markSDown(NOW - 1_000);
+  }
+
+  @Test
+  void theLowestPriorityIsBest() {
+    replica(2, 50, 10, "f");
+    replica(3, 100, 999, "a");
+    assertThat(chosen()).isEqualTo(2);
+  }
+
+  @Test
+  void amongEqualPrioritiesTheHighestOffsetIsBest() {
+    replica(2, 100, 10, "a");
+    replica(3, 100, 11, "f");
+    assertThat(chosen()).isEqualTo(3);
+  }
+
+  @Test
+  void amongEqualOffsetsTheSmallestRunIdIsBestWithoutRegardToCase() {
+    replica(2, 100, 10, "b");
+    replica(3, 100, 10, "A");
+    assertThat(chosen()).isEqualTo(3);
+  }
+
+  @Test
+  void anUnknownRunIdComesLast() {
+    replica(2, 100, 10, "");
+    replica(3, 100, 10, "f");
+    assertThat(chosen()).isEqualTo(3);
+  }
+
+  @Test
+  void aReplicaThatIsDownIsRefused() {
+    replica(2, 100, 10, "a").markSDown(NOW - 10);
+    assertThat(refusal()).isEqualTo("it is down");
+  }
+
+  @Test
+  void aReplicaWithoutALinkIsRefused() {
+    replica(2, 100, 10, "a").link().lost(NOW);
+    assertThat(refusal()).isEqualTo("there is no link to it");
+  }
+
+  @Test
+  void priorityZeroIsRefused() {
+    replica(2, 0, 10, "a");
+    assertThat(refusal()).isEqualTo("its priority is 0");
+  }
+
+  @Test
+  void aReplicaThatHasNotAnsweredForFivePingPeriodsIsRefused() {
+    DataNode replica = replica(2, 100, 10, "a");
+    replica.link().answered(true, NOW - 5_001);
+    assertThat(refusal()).isEqualTo("it last answered a PING 5001 ms ago");
+    replica.link().answered(true, NOW - 5_000);
+    assertThat(chosen()).isEqualTo(2);
+  }
+
+  @Test
+  void anInfoOlderThanFiveSecondsIsTooOldWhileTheMasterIsDown() {
+    DataNode replica = replica(2, 100, 10, "a");
+    replica.refresh(info(100, 10, "a", 0), NOW - 5_001);
+    assertThat(refusal()).isEqualTo("its INFO is 5001 ms old");
+    group.master().clearSDown();
+    assertThat(chosen()).as("30 s while the master is up").isEqualTo(2);
+    replica.refresh(info(100, 10, "a", 0), NOW - 30_001);
+    assertThat(refusal()).isEqualTo("its INFO is 30001 ms old");
+  }
+
+  @Test
+  void aReplicaThatHasNotAnsweredInfoIsRefused() {
+    group.replicas().put(address(2), connected(new DataNode(address(2), Role.REPLICA, NOW)));
+    assertThat(refusal()).isEqualTo("it has not answered INFO yet");
+  }
+
+  @Test
+  void aReplicaCutOffFromItsMasterForTooLongIsRefused() {
+    DataNode replica = replica(2, 100, 10, "a");
+    replica.refresh(info(100, 10, "a", 11_001), NOW);
+    assertThat(refusal())
+        .isEqualTo("its link to the master has been down for 11001 ms, more than 11000");
+    replica.refresh(info(100, 10, "a", 11_000), NOW);
+    assertThat(chosen()).as("down for 1 s, and ten times down-after").isEqualTo(2);
+  }
+
+  private int chosen() {
+    ReplicaSelection selection = ReplicaSelection.of(group, Timing.DEFAULT, NOW);
+    return selection.chosen().map(node -> node.address().port() - 6379).orElse(0);
+  }
+
+  private String refusal() {
+    ReplicaSelection selection = ReplicaSelection.of(group, Timing.DEFAULT, NOW);
+    assertThat(selection.chosen()).isEmpty();
+    assertThat(selection.refusals()).hasSize(1);
+    return selection.refusals().get(0).reason();
+  }
+
+  private DataNode replica(int number, int priority, long offset, String runIdDigit) {
+    DataNode replica = connected(new DataNode(address(number), Role.REPLICA, NOW));
+    replica.refresh(info(priority, offset, runIdDigit, 0), NOW);
+    group.replicas().put(replica.address(), replica);
+    return replica;
+  }
+
+  private static DataNode connected(DataNode node) {
+    node.link().connecting(new LinkId(1), NOW);
+    node.link().connected("10.0.1.1", NOW);
+    node.link().answered(true, NOW);
+    return node;
+  }
+
+  private static Address address(int number) {
+    return new Address("10.0.0.2", 6379 + number);
+  }
+
+  private static NodeInfo info(int priority, long offset, String runIdDigit, long linkDownMs) {
+    return new NodeInfo(
+        runIdDigit.isEmpty() ? Optional.empty() : Optional.of(new RunId(runIdDigit.repeat(40))),
+        Optional.of(Role.REPLICA),
+        Optional.of(MASTER),
+        linkDownMs == 0,
+        linkDownMs,
+        priority,
+        offset,
+        true,
+        offset,
+        "",
+        "",
+        1,
+        List.of(),
+        "");
+  }
+}

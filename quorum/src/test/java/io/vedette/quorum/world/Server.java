@@ -1,0 +1,77 @@
+package io.vedette.quorum.world;
+
+import io.vedette.quorum.model.Address;
+import io.vedette.quorum.model.NodeInfo;
+import io.vedette.quorum.model.Role;
+import io.vedette.quorum.model.RunId;
+import java.util.List;
+import java.util.Optional;
+
+/** A modelled Redis server: a role, an offset, and whether it runs, hangs or is gone. */
+final class Server {
+  final String name;
+  final Address address;
+  boolean alive = true;
+  boolean hung;
+  Role role;
+  Optional<Address> master;
+  int priority = NodeInfo.DEFAULT_PRIORITY;
+  long offset = 100;
+  boolean refusesReplicaof;
+  long infoDelayMs;
+  boolean neverSyncs;
+  private int runs = 1;
+  private final int number;
+
+  Server(String name, int number, Address address, Optional<Address> master) {
+    this.name = name;
+    this.number = number;
+    this.address = address;
+    this.master = master;
+    role = master.isPresent() ? Role.REPLICA : Role.MASTER;
+  }
+
+  void restart() {
+    runs++;
+    alive = true;
+    hung = false;
+  }
+
+  boolean answers() {
+    return alive && !hung;
+  }
+
+  void follow(Optional<Address> newMaster) {
+    master = newMaster;
+    role = newMaster.isPresent() ? Role.REPLICA : Role.MASTER;
+  }
+
+  NodeInfo info(World world) {
+    boolean isLinkUp =
+        !neverSyncs
+            && master
+                .map(world::server)
+                .filter(m -> m.answers() && m.role == Role.MASTER)
+                .isPresent();
+    List<Address> replicas =
+        world.servers().stream()
+            .filter(s -> s.alive && s.master.equals(Optional.of(address)))
+            .map(s -> s.address)
+            .toList();
+    return new NodeInfo(
+        Optional.of(new RunId("%02x%038x".formatted(number, runs))),
+        Optional.of(role),
+        master,
+        isLinkUp,
+        master.isPresent() && !isLinkUp ? 1_000 : 0,
+        priority,
+        role == Role.REPLICA ? offset : 0,
+        true,
+        offset,
+        "",
+        "",
+        100,
+        role == Role.MASTER ? replicas : List.of(),
+        "");
+  }
+}

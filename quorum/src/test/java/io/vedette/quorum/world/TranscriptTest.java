@@ -1,0 +1,198 @@
+package io.vedette.quorum.world;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vedette.quorum.Input;
+import io.vedette.quorum.SettingChange;
+import io.vedette.quorum.gossip.Hello;
+import io.vedette.quorum.model.Address;
+import io.vedette.quorum.model.Epoch;
+import io.vedette.quorum.model.RunId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Scenarios as readable transcripts: lines that begin with {@code >} are what happens, the others
+ * what the coordinators do. A change of behaviour is a change of these files, to be reviewed like
+ * one; {@code -Dtranscripts.update=true} writes them anew.
+ */
+class TranscriptTest {
+  private static final Path FOLDER = Path.of("src/test/resources/transcripts");
+
+  @TestFactory
+  Stream<DynamicTest> transcripts() throws IOException {
+    List<Path> files;
+    try (Stream<Path> found = Files.list(FOLDER)) {
+      files = found.sorted().toList();
+    }
+    assertThat(files).isNotEmpty();
+    return files.stream()
+        .map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> check(file)));
+  }
+
+  private static void check(Path file) {
+    try {
+      String expected = Files.readString(file);
+      String actual = play(expected.lines().toList());
+      if (Boolean.getBoolean("transcripts.update")) {
+        Files.writeString(file, actual);
+      } else {
+        assertThat(actual).isEqualTo(expected);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String play(List<String> lines) {
+    List<String> played = new ArrayList<>();
+    World world = null;
+    for (String line : lines) {
+      if (line.startsWith("#") || line.isBlank()) {
+        played.add(line);
+      } else if (line.startsWith(">")) {
+        played.add(line);
+        String[] words = line.substring(1).trim().split(" ", -1);
+        if (words[0].equals("start")) {
+          world = start(words);
+        } else {
+          happen(world, words);
+        }
+        played.addAll(world.takePrinted());
+      }
+    }
+    return String.join("\n", played) + "\n";
+  }
+
+  private static World start(String[] words) {
+    Map<String, Long> options = new LinkedHashMap<>();
+    for (int i = 1; i < words.length; i++) {
+      String[] option = words[i].split("=", 2);
+      options.put(option[0], Long.valueOf(option[1]));
+    }
+    World world =
+        new World(
+            1,
+            false,
+            options.getOrDefault("replicas", 2L).intValue(),
+            options.getOrDefault("coordinators", 3L).intValue(),
+            World.settings(
+                options.getOrDefault("quorum", 2L).intValue(),
+                options.getOrDefault("down-after", 1_000L),
+                options.getOrDefault("failover-timeout", 10_000L)));
+    world.processes().forEach(world::start);
+    return world;
+  }
+
+  private static void happen(World world, String[] words) {
+    switch (words[0]) {
+      case "run" -> world.run(Long.parseLong(words[1]));
+      case "kill" -> kill(world, words[1]);
+      case "restart" -> restart(world, words[1]);
+      case "hang" -> world.server(words[1]).hung = true;
+      case "wake" -> world.server(words[1]).hung = false;
+      case "priority" -> world.server(words[1]).priority = Integer.parseInt(words[2]);
+      case "offset" -> world.server(words[1]).offset = Long.parseLong(words[2]);
+      case "refuse-replicaof" -> world.server(words[1]).refusesReplicaof = true;
+      case "accept-replicaof" -> world.server(words[1]).refusesReplicaof = false;
+      case "follow" -> world.server(words[1]).follow(Optional.of(address(world, words[2])));
+      case "pause" -> world.process(words[1]).pause();
+      case "resume" -> world.process(words[1]).resume();
+      case "hello" -> hello(world, words);
+      case "ask" -> ask(world.process(words[1]), words);
+      case "cut" -> world.cut(words[1], words[2]);
+      case "heal" -> world.healNetwork();
+      case "disk" -> disk(world.process(words[1]), words[2]);
+      case "failover",
+          "remove",
+          "reset",
+          "quorum",
+          "script",
+          "crash-after-election",
+          "crash-after-promotion" ->
+          command(world.process(words[1]), words);
+      case "settled" -> assertThat(world.whyUnsettled()).isEmpty();
+      default -> throw new IllegalArgumentException("unknown: " + String.join(" ", words));
+    }
+  }
+
+  private static void kill(World world, String name) {
+    if (name.startsWith("c")) {
+      world.process(name).kill();
+    } else {
+      world.killServer(world.server(name));
+    }
+  }
+
+  private static void restart(World world, String name) {
+    if (name.startsWith("c")) {
+      world.start(world.process(name));
+    } else {
+      world.server(name).restart();
+    }
+  }
+
+  private static void disk(Member process, String state) {
+    process.diskFails = state.equals("full");
+    if (!process.diskFails) {
+      process.step(new Input.StateSaved());
+    }
+  }
+
+  private static void command(Member process, String[] words) {
+    process.step(
+        switch (words[0]) {
+          case "failover" -> new Input.Failover(process.ticket(), World.GROUP);
+          case "remove" -> new Input.Remove(process.ticket(), World.GROUP);
+          case "reset" -> new Input.Reset(process.ticket(), List.of(World.GROUP));
+          case "quorum" -> set(process, new SettingChange.Quorum(Integer.parseInt(words[2])));
+          case "script" -> set(process, new SettingChange.ClientReconfigScript(words[2]));
+          case "crash-after-election" -> new Input.SimulateFailure(true, false);
+          default -> new Input.SimulateFailure(false, true);
+        });
+  }
+
+  /** {@code hello <to> <digit of the run id> <host> <epoch> <master> <config epoch>}. */
+  private static void hello(World world, String[] words) {
+    world
+        .process(words[1])
+        .step(
+            new Input.HelloHeard(
+                Optional.empty(),
+                new Hello(
+                    new Address(words[3], 26379),
+                    new RunId(words[2].repeat(RunId.LENGTH)),
+                    new Epoch(Long.parseLong(words[4])),
+                    World.GROUP,
+                    address(world, words[5]),
+                    new Epoch(Long.parseLong(words[6])))));
+  }
+
+  /** {@code ask <whom> <digit of the candidate's run id> <epoch>}. */
+  private static void ask(Member member, String[] words) {
+    member.step(
+        new Input.PeerAsks(
+            member.ticket(),
+            new Address("10.0.0.1", 6379),
+            new Epoch(Long.parseLong(words[3])),
+            Optional.of(new RunId(words[2].repeat(RunId.LENGTH)))));
+  }
+
+  private static Input set(Member process, SettingChange change) {
+    return new Input.Set(process.ticket(), World.GROUP, List.of(change));
+  }
+
+  private static Address address(World world, String name) {
+    return world.server(name).address;
+  }
+}

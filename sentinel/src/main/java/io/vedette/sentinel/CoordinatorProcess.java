@@ -1,0 +1,198 @@
+package io.vedette.sentinel;
+
+import io.vedette.quorum.Coordinator;
+import io.vedette.quorum.Event;
+import io.vedette.quorum.model.CoordinatorConfig;
+import io.vedette.quorum.view.CoordinatorView;
+import io.vedette.sentinel.conf.ConfigException;
+import io.vedette.sentinel.conf.SentinelConf;
+import io.vedette.sentinel.link.LettuceLinks;
+import io.vedette.sentinel.link.Login;
+import io.vedette.sentinel.log.SentinelLog;
+import io.vedette.sentinel.runtime.CoordinatorLoop;
+import io.vedette.sentinel.runtime.EventListener;
+import io.vedette.sentinel.runtime.LiveOptions;
+import io.vedette.sentinel.runtime.Ports;
+import io.vedette.sentinel.runtime.ProcessSettings;
+import io.vedette.sentinel.runtime.ProgramVersion;
+import io.vedette.sentinel.runtime.StateStore;
+import io.vedette.sentinel.runtime.TlsSettings;
+import io.vedette.sentinel.script.ScriptQueue;
+import io.vedette.sentinel.server.SentinelServer;
+import io.vedette.sentinel.server.command.About;
+import io.vedette.sentinel.tls.Tls;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running coordinator: puts the packages together, and takes them apart again in order. */
+final class CoordinatorProcess {
+  private static final Logger LOG = LoggerFactory.getLogger(CoordinatorProcess.class);
+
+  private final SentinelLog log;
+  private final ScriptQueue scripts;
+  private final CoordinatorLoop loop;
+  private final SentinelServer server;
+  private final LettuceLinks links;
+  private final Optional<Tls> tls;
+  private final Optional<Path> pidFile;
+
+  private CoordinatorProcess(
+      SentinelLog log,
+      ScriptQueue scripts,
+      CoordinatorLoop loop,
+      SentinelServer server,
+      LettuceLinks links,
+      Optional<Tls> tls,
+      Optional<Path> pidFile) {
+    this.log = log;
+    this.scripts = scripts;
+    this.loop = loop;
+    this.server = server;
+    this.links = links;
+    this.tls = tls;
+    this.pidFile = pidFile;
+  }
+
+  /**
+   * Starts it; it runs on threads of its own, until the process is told to stop.
+   *
+   * @throws IOException in one line, if it can't write its log, or can't listen
+   * @throws ConfigException if its certificates or keys can't be used
+   */
+  static void start(SentinelConf conf) throws IOException, ConfigException {
+    ProcessSettings settings = conf.settings();
+    CoordinatorConfig config = conf.coordinatorConfig();
+    SentinelLog log = SentinelLog.start(settings);
+    conf.options().onChange(options -> log.level(options.logLevel()));
+    try {
+      CoordinatorProcess process = start(conf, settings, config, log);
+      Runtime.getRuntime().addShutdownHook(new Thread(process::stop, "stop"));
+    } catch (IOException | ConfigException e) {
+      LOG.error("{}", e.getMessage());
+      log.close();
+      throw e;
+    }
+  }
+
+  private static CoordinatorProcess start(
+      SentinelConf conf, ProcessSettings settings, CoordinatorConfig config, SentinelLog log)
+      throws IOException, ConfigException {
+    long seed = new SecureRandom().nextLong();
+    LOG.info(
+        "Vedette {} starts, pid {}, seed {}",
+        ProgramVersion.number(),
+        ProcessHandle.current().pid(),
+        seed);
+    conf.warnings().forEach(LOG::warn);
+    Optional<Tls> tls = tls(conf);
+    List<EventListener> listeners = new CopyOnWriteArrayList<>(List.of(log));
+    ScriptQueue scripts = new ScriptQueue(settings.dir(), event -> tell(listeners, event));
+    CoordinatorLoop loop =
+        new CoordinatorLoop(now -> new Coordinator(config, new SplittableRandom(seed), now));
+    // Before anyone can ask. Where it fails, the loop tries again at its start and from then on.
+    trySave(conf.stateStore(), loop.state());
+    SentinelServer server =
+        SentinelServer.start(
+            settings,
+            conf.options(),
+            new About(ProgramVersion.number(), conf.file()),
+            loop,
+            scripts,
+            CoordinatorProcess::shutDown,
+            tls);
+    conf.users(server.users());
+    listeners.add(server.events());
+    LettuceLinks links =
+        new LettuceLinks(
+            loop,
+            config.self(),
+            () -> peerLogin(conf.options().current(), settings),
+            LettuceLinks.DEFAULT_CONNECT_TIMEOUT,
+            settings.tls().filter(TlsSettings::replication).flatMap(asked -> tls));
+    Optional<Path> pidFile = writePidFile(settings);
+    LOG.info("Running mode=sentinel, listening on {}", server.addresses());
+    LOG.warn("Sentinel ID is {}", config.self());
+    loop.start(
+        new Ports(
+            links, conf.stateStore(), scripts, listeners, code -> Runtime.getRuntime().halt(code)));
+    Thread rehearsal = new Thread(Rehearsal::run, "rehearsal");
+    rehearsal.setDaemon(true);
+    rehearsal.start();
+    return new CoordinatorProcess(log, scripts, loop, server, links, tls, pidFile);
+  }
+
+  /** As in Sentinel: without a {@code sentinel-pass}, peers are expected to have our password. */
+  private static Login peerLogin(LiveOptions.Values options, ProcessSettings settings) {
+    return options.sentinelPass().isPresent()
+        ? new Login(options.sentinelUser(), options.sentinelPass())
+        : new Login(Optional.empty(), settings.requirepass());
+  }
+
+  private static Optional<Tls> tls(SentinelConf conf) throws ConfigException {
+    Optional<TlsSettings> settings = conf.settings().tls();
+    return settings.isEmpty() ? Optional.empty() : Optional.of(TlsStart.load(conf, settings.get()));
+  }
+
+  private static void trySave(StateStore store, CoordinatorView state) {
+    try {
+      store.save(state);
+    } catch (IOException e) {
+      LOG.warn("{}: watching and answering, but neither voting nor leading", e.getMessage());
+    }
+  }
+
+  private static void tell(List<EventListener> listeners, Event event) {
+    listeners.forEach(listener -> listener.onEvent(event));
+  }
+
+  private static Optional<Path> writePidFile(ProcessSettings settings) {
+    Optional<Path> file = settings.pidfile().map(settings.dir()::resolve);
+    file.ifPresent(
+        path -> {
+          try {
+            Files.writeString(path, ProcessHandle.current().pid() + "\n");
+          } catch (IOException e) {
+            LOG.warn("can't write the pidfile {}: {}", path, e.getMessage());
+          }
+        });
+    return file;
+  }
+
+  /** SHUTDOWN: exits on another thread than the one that serves the client. */
+  private static void shutDown() {
+    new Thread(() -> System.exit(0), "shutdown").start();
+  }
+
+  /** The reverse of the start; called once, when the process is told to stop. */
+  private void stop() {
+    LOG.warn("Told to stop");
+    server.close();
+    loop.close();
+    links.close();
+    scripts.close();
+    if (tls.isPresent()) {
+      tls.get().close();
+    }
+    pidFile.ifPresent(CoordinatorProcess::delete);
+    LOG.warn("Stopped");
+    log.close();
+    // A stop that was asked for is a success, whatever signal asked for it.
+    Runtime.getRuntime().halt(0);
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      LOG.warn("can't delete {}: {}", file, e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package io.vedette.sentinel;
+
+import io.vedette.sentinel.cli.VedetteCli;
+import io.vedette.sentinel.conf.ConfigException;
+import io.vedette.sentinel.conf.SentinelConf;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The program: a coordinator when the first word is a configuration file, as redis-sentinel is
+ * started; otherwise one of the commands.
+ */
+public final class SentinelMain {
+  /** The exit code for everything that keeps a coordinator from starting; Sentinel's. */
+  private static final int CAN_NOT_START = 1;
+
+  private SentinelMain() {}
+
+  /** Runs until it is told to stop; exits with 0 then, and with 1 if it can't start. */
+  public static void main(String[] args) {
+    if (VedetteCli.wants(args)) {
+      System.exit(VedetteCli.run(args));
+    }
+    try {
+      List<String> overrides = Arrays.asList(args).subList(1, args.length);
+      StateFolder state = StateFolder.of(overrides, System.getenv(StateFolder.VARIABLE));
+      SentinelConf conf = state.load(Path.of(args[0]));
+      if (conf.settings().daemonize() && !Daemon.isThis()) {
+        Daemon.spawn();
+      } else {
+        CoordinatorProcess.start(conf);
+      }
+    } catch (ConfigException | IOException e) {
+      System.err.println("vedette: " + e.getMessage());
+      System.exit(CAN_NOT_START);
+    }
+  }
+}

@@ -1,0 +1,164 @@
+package io.vedette.sentinel.conf;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * The configuration as its owner has it now, and the state beside it, put together.
+ *
+ * <ul>
+ *   <li>Ids, epochs, replicas, coordinators and the masters' addresses are the state's.
+ *   <li>Settings and quorums are the state's, which SENTINEL SET may have changed, unless the owner
+ *       has changed the line since the state was saved: then the owner's.
+ *   <li>What the state never speaks of is the owner's.
+ *   <li>A group that the owner has added or removed since is added or removed. One that was added
+ *       or removed at run time stays so.
+ * </ul>
+ */
+final class StateMerge {
+  /** What only the state knows. */
+  private static final Set<String> KNOWLEDGE =
+      Set.of(
+          "myid",
+          "current-epoch",
+          "config-epoch",
+          "leader-epoch",
+          "known-replica",
+          "known-slave",
+          "known-sentinel");
+
+  private final SentinelConfiguration operators;
+  private final Map<String, Directive> now;
+  private final Map<String, Directive> saved;
+  private final Map<String, List<String>> said;
+  private final List<String> warnings = new ArrayList<>();
+
+  StateMerge(SentinelConfiguration operators, StateFile.Saved state) {
+    this.operators = operators;
+    now = byKey(operators.directives());
+    saved = byKey(state.lines());
+    said = state.said();
+  }
+
+  /** Sentinel's own directives by their keys; of those with the same key the last one. */
+  static Map<String, Directive> byKey(Collection<Directive> directives) {
+    Map<String, Directive> found = new LinkedHashMap<>();
+    directives.stream()
+        .filter(directive -> directive.isSentinel() && !directive.name().isEmpty())
+        .forEach(directive -> found.put(directive.key(), directive));
+    return found;
+  }
+
+  /** What the owner should know, once {@link #merged} is made. */
+  List<String> warnings() {
+    return List.copyOf(warnings);
+  }
+
+  SentinelConfiguration merged() {
+    SentinelConfiguration merged = new SentinelConfiguration(operators.file());
+    for (Directive directive : operators.directives()) {
+      if (!directive.isSentinel()) {
+        merged.add(directive);
+      }
+    }
+    now.values().stream().filter(this::isOwners).forEach(merged::add);
+    saved.values().stream()
+        .filter(directive -> !isOwners(directive) && !isGone(directive))
+        .map(directive -> isMonitor(directive) ? withQuorum(directive) : directive)
+        .forEach(merged::add);
+    return merged;
+  }
+
+  /** Whether the owner's line with this one's key counts, or that there is none any more. */
+  private boolean isOwners(Directive directive) {
+    if (isOfGroup(directive)) {
+      String monitor = monitorKey(directive);
+      if (!saved.containsKey(monitor)) {
+        return now.containsKey(monitor) && !said.containsKey(monitor);
+      }
+    }
+    if (isMonitor(directive) || KNOWLEDGE.contains(directive.name())) {
+      return false;
+    }
+    boolean mayBeUnsaid = SentinelWords.isState(directive.name());
+    return isChanged(directive.key()) || (!mayBeUnsaid && !saved.containsKey(directive.key()));
+  }
+
+  private boolean isChanged(String key) {
+    Directive line = now.get(key);
+    return !Objects.equals(line == null ? null : arguments(line.words()), saidArguments(key));
+  }
+
+  private List<String> saidArguments(String key) {
+    List<String> words = said.get(key);
+    return words == null ? null : arguments(words);
+  }
+
+  private static List<String> arguments(List<String> words) {
+    return words.subList(2, words.size());
+  }
+
+  /** Whether the owner has removed the group since. */
+  private boolean isGone(Directive directive) {
+    if (!isOfGroup(directive)) {
+      return false;
+    }
+    String monitor = monitorKey(directive);
+    return said.containsKey(monitor) && !now.containsKey(monitor);
+  }
+
+  private static boolean isMonitor(Directive directive) {
+    return directive.name().equals("monitor");
+  }
+
+  private static boolean isOfGroup(Directive directive) {
+    return SentinelWords.OF_GROUP.contains(directive.name()) && !directive.arguments().isEmpty();
+  }
+
+  private static String monitorKey(Directive directive) {
+    return Key.sentinel("monitor") + "." + directive.argument(0);
+  }
+
+  /** The address of the state's line; the quorum of the owner's, if that was changed. */
+  private Directive withQuorum(Directive state) {
+    Directive line = now.get(state.key());
+    if (line == null || state.arguments().size() != 4) {
+      return state;
+    }
+    List<String> before = saidArguments(state.key());
+    List<String> after = line.arguments();
+    if (before == null || !before.subList(0, 3).equals(after.subList(0, 3))) {
+      warnIfElsewhere(line, state);
+    }
+    if (before != null && before.get(before.size() - 1).equals(after.get(3))) {
+      return state;
+    }
+    List<String> words = new ArrayList<>(state.words());
+    words.set(words.size() - 1, after.get(3));
+    return new Directive(state.origin(), state.place(), words);
+  }
+
+  private void warnIfElsewhere(Directive line, Directive state) {
+    if (!address(line).equals(address(state))) {
+      warnings.add(
+          line.place()
+              + ": '"
+              + line.shown()
+              + "': "
+              + state.place()
+              + " knows the master at "
+              + address(state)
+              + ", which counts; to begin anew: SENTINEL REMOVE and SENTINEL MONITOR");
+    }
+  }
+
+  private static String address(Directive monitor) {
+    return (monitor.argument(1) + ":" + monitor.argument(2)).toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,150 @@
+package io.vedette.sentinel.conf;
+
+import io.vedette.sentinel.runtime.TlsSettings;
+import io.vedette.sentinel.runtime.TlsSettings.AuthClients;
+import io.vedette.sentinel.runtime.TlsSettings.KeyFiles;
+import io.vedette.sentinel.runtime.TlsSettings.Sessions;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The {@code tls-…} lines: the last of each counts, and as in Redis they count together when TLS is
+ * asked for, by {@code tls-port} or {@code tls-replication}, and not before.
+ */
+final class TlsDirectives {
+  /** The directives; others of that prefix matter to data servers only. */
+  static final Set<String> NAMES =
+      Set.of(
+          "tls-port",
+          "tls-replication",
+          "tls-auth-clients",
+          "tls-cert-file",
+          "tls-key-file",
+          "tls-key-file-pass",
+          "tls-client-cert-file",
+          "tls-client-key-file",
+          "tls-client-key-file-pass",
+          "tls-ca-cert-file",
+          "tls-ca-cert-dir",
+          "tls-protocols",
+          "tls-ciphers",
+          "tls-ciphersuites",
+          "tls-prefer-server-ciphers",
+          "tls-session-caching",
+          "tls-session-cache-size",
+          "tls-session-cache-timeout");
+
+  private static final int DEFAULT_CACHE_SIZE = 20_480;
+  private static final int DEFAULT_CACHE_TIMEOUT_SECONDS = 300;
+
+  private final Map<String, Directive> lines = new HashMap<>();
+  private int port;
+  private boolean replication;
+  private AuthClients authClients = AuthClients.YES;
+  private boolean preferServerCiphers;
+  private boolean caching = true;
+  private int cacheSize = DEFAULT_CACHE_SIZE;
+  private int cacheTimeoutSeconds = DEFAULT_CACHE_TIMEOUT_SECONDS;
+
+  /** Takes one of them. */
+  void take(Directive directive) throws ConfigException {
+    directive.expectArguments(1, "value");
+    lines.put(directive.name(), directive);
+    switch (directive.name()) {
+      case "tls-port" -> port = (int) directive.number(0, "port", 0, 65535);
+      case "tls-replication" -> replication = directive.yesNo(0);
+      case "tls-auth-clients" -> authClients = authClients(directive);
+      case "tls-prefer-server-ciphers" -> preferServerCiphers = directive.yesNo(0);
+      case "tls-session-caching" -> caching = directive.yesNo(0);
+      case "tls-session-cache-size" -> cacheSize = count(directive);
+      case "tls-session-cache-timeout" -> cacheTimeoutSeconds = count(directive);
+      default -> {
+        // A path or a text: kept above.
+      }
+    }
+  }
+
+  private static AuthClients authClients(Directive directive) throws ConfigException {
+    return switch (directive.argument(0).toLowerCase(Locale.ROOT)) {
+      case "yes" -> AuthClients.YES;
+      case "no" -> AuthClients.NO;
+      case "optional" -> AuthClients.OPTIONAL;
+      default -> throw directive.error("argument must be 'yes', 'no' or 'optional'");
+    };
+  }
+
+  private static int count(Directive directive) throws ConfigException {
+    return (int) directive.number(0, "argument", 0, Integer.MAX_VALUE);
+  }
+
+  /** The settings, with paths seen from the working directory; empty: TLS is not asked for. */
+  Optional<TlsSettings> build(Path dir) throws ConfigException {
+    if (port == 0 && !replication) {
+      return Optional.empty();
+    }
+    Directive asked = lines.get(port == 0 ? "tls-replication" : "tls-port");
+    KeyFiles server = keyFiles(dir, "tls-", asked);
+    Directive client = lines.get("tls-client-cert-file");
+    Optional<KeyFiles> ofClient =
+        client == null || client.argument(0).isEmpty()
+            ? Optional.empty()
+            : Optional.of(keyFiles(dir, "tls-client-", client));
+    Optional<Path> caFile = path(dir, "tls-ca-cert-file");
+    Optional<Path> caDir = path(dir, "tls-ca-cert-dir");
+    boolean judges = replication || authClients != AuthClients.NO;
+    if (judges && caFile.isEmpty() && caDir.isEmpty()) {
+      throw asked.error(
+          "needs 'tls-ca-cert-file' or 'tls-ca-cert-dir', for 'tls-replication yes' or unless"
+              + " 'tls-auth-clients' is no");
+    }
+    return Optional.of(
+        new TlsSettings(
+            port,
+            replication,
+            authClients,
+            server,
+            ofClient,
+            caFile,
+            caDir,
+            text("tls-protocols")
+                .map(text -> List.of(text.trim().split("[ ,]+", -1)))
+                .orElse(List.of()),
+            text("tls-ciphers"),
+            text("tls-ciphersuites"),
+            preferServerCiphers,
+            new Sessions(caching, cacheSize, cacheTimeoutSeconds)));
+  }
+
+  private KeyFiles keyFiles(Path dir, String prefix, Directive asked) throws ConfigException {
+    Optional<Path> certificate = path(dir, prefix + "cert-file");
+    Optional<Path> key = path(dir, prefix + "key-file");
+    if (certificate.isEmpty() || key.isEmpty()) {
+      throw asked.error(
+          "needs '" + prefix + (certificate.isEmpty() ? "cert-file'" : "key-file'") + " as well");
+    }
+    return new KeyFiles(certificate.get(), key.get(), text(prefix + "key-file-pass"));
+  }
+
+  private Optional<Path> path(Path dir, String name) throws ConfigException {
+    Optional<String> text = text(name);
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<Path> path = Paths.resolve(dir, text.get());
+    if (path.isEmpty()) {
+      throw lines.get(name).error("not a path");
+    }
+    return path;
+  }
+
+  private Optional<String> text(String name) {
+    return Optional.ofNullable(lines.get(name))
+        .map(directive -> directive.argument(0))
+        .filter(text -> !text.isEmpty());
+  }
+}

@@ -1,0 +1,215 @@
+package io.vedette.sentinel.link;
+
+import io.netty.util.concurrent.ScheduledFuture;
+import io.vedette.quorum.Input;
+import io.vedette.quorum.gossip.Hello;
+import io.vedette.quorum.model.Address;
+import io.vedette.quorum.model.LinkId;
+import io.vedette.quorum.model.LinkTarget;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A link to a Redis or Valkey server. Where it speaks RESP3, one connection carries the commands
+ * and the hello subscription; elsewhere there is a second one, which comes and goes without being
+ * the link's end.
+ */
+final class DataNodeLink extends Link {
+  private static final Logger LOG = LoggerFactory.getLogger(DataNodeLink.class);
+
+  /** Sentinel's own pace: at most one new subscription connection a second. */
+  private static final long RECONNECT_MS = 1_000;
+
+  private final Address address;
+  private final Map<String, String> renamed;
+  private final Login login;
+  private final String name;
+  private final Consumer<byte[]> onMessage;
+  private boolean shared;
+  private Wire subscription;
+  private boolean subscribing;
+  private ScheduledFuture<?> nextSubscription;
+  private boolean refusalTold;
+
+  /**
+   * A link that has not begun.
+   *
+   * @param name of the connections, without their suffix
+   * @param onMessage told of what is published on the hello channel
+   */
+  DataNodeLink(
+      LinkId id,
+      LinkTarget.DataNode target,
+      String name,
+      Consumer<byte[]> onMessage,
+      Connector connector,
+      Outlet outlet,
+      Runnable onForgotten) {
+    super(id, target, connector, outlet, onForgotten);
+    this.address = target.address();
+    this.renamed = target.renamedCommands();
+    this.login = new Login(target.authUser(), target.authPass());
+    this.name = name;
+    this.onMessage = onMessage;
+  }
+
+  @Override
+  protected Word word(String command) {
+    return Word.of(command, renamed);
+  }
+
+  @Override
+  protected void dial() {
+    if (renamed.containsKey("HELLO")) {
+      dialResp2();
+      return;
+    }
+    onWire(
+        connector().connectResp3(address, login, name + "-cmd", onMessage),
+        wire -> {
+          shared = true;
+          hold(wire);
+          up();
+        },
+        failure -> {
+          if (Loss.resp2Only(failure).isPresent()) {
+            dialResp2();
+          } else {
+            lose(Loss.of(failure));
+          }
+        });
+  }
+
+  private void dialResp2() {
+    onWire(
+        connector().connectResp2(address),
+        wire -> logInAndGoUp(wire, login, name + "-cmd", renamed),
+        failure -> lose(Loss.of(failure)));
+  }
+
+  @Override
+  protected void onUp() {
+    if (shared) {
+      subscribe(commands());
+    } else {
+      openSubscription();
+    }
+  }
+
+  /** Subscribes anew: on the shared connection again, or on a second one that replaces the old. */
+  void resubscribe() {
+    if (!isUp()) {
+      return;
+    }
+    if (shared) {
+      subscribe(commands());
+    } else if (subscription != null) {
+      // Its end opens the next one.
+      subscription.close();
+    } else if (!subscribing) {
+      openSubscription();
+    }
+  }
+
+  private void openSubscription() {
+    if (!isUp()) {
+      return;
+    }
+    subscribing = true;
+    onWire(
+        connector().connectResp2(address, onMessage),
+        wire -> {
+          subscription = wire;
+          wire.whenClosed(this::onSubscriptionClosed);
+          Handshake.perform(wire, login, name + "-pubsub", renamed)
+              .thenAccept(refusal -> onSubscriptionLogin(wire, refusal));
+        },
+        failure -> onSubscriptionClosed());
+  }
+
+  private void onSubscriptionLogin(Wire wire, Optional<Loss> refusal) {
+    if (!isUp() || !wire.isOpen()) {
+      return;
+    }
+    if (refusal.isPresent()) {
+      noteSubscriptionRefused(refusal.get().detail());
+    } else {
+      subscribe(wire);
+    }
+  }
+
+  private void onSubscriptionClosed() {
+    subscription = null;
+    if (isUp()) {
+      subscribing = true;
+      nextSubscription =
+          loop().schedule(this::openSubscription, RECONNECT_MS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void subscribe(Wire wire) {
+    subscribing = false;
+    await(
+        wire,
+        wire.send(Call.of(word("SUBSCRIBE"), Hello.CHANNEL)),
+        reply -> reply.error().ifPresent(this::noteSubscriptionRefused));
+  }
+
+  private void noteSubscriptionRefused(String error) {
+    subscribing = false;
+    if (!refusalTold) {
+      refusalTold = true;
+      LOG.warn("{} refuses the subscription to {}: {}", address, Hello.CHANNEL, error);
+    }
+  }
+
+  @Override
+  protected void closeMore() {
+    if (nextSubscription != null) {
+      nextSubscription.cancel(false);
+    }
+    if (subscription != null) {
+      subscription.close();
+    }
+  }
+
+  void info() {
+    send(
+        Call.of(word("INFO")),
+        reply -> {
+          if (reply.error().isEmpty() && reply.items().size() == 1) {
+            tell(new Input.InfoReply(id(), InfoParser.parse(reply.items().get(0).bytes())));
+          } else {
+            noteRefusal(reply);
+          }
+        });
+  }
+
+  void replicaof(Optional<Address> master) {
+    if (!isUp()) {
+      return;
+    }
+    Wire wire = commands();
+    new RoleChange(wire, renamed, master)
+        .carryOut()
+        .whenComplete(
+            (error, failure) -> {
+              if (!isUp()) {
+                return;
+              }
+              if (failure == null) {
+                tell(new Input.ReplicaofReply(id(), error));
+              } else {
+                onUnanswered(wire, failure);
+              }
+            });
+  }
+
+  void killScript() {
+    send(Call.of(word("SCRIPT"), "KILL"), this::noteRefusal);
+  }
+}

@@ -1,0 +1,159 @@
+package io.vedette.sentinel.link;
+
+import io.vedette.quorum.model.Address;
+import io.vedette.quorum.model.NodeInfo;
+import io.vedette.quorum.model.Role;
+import io.vedette.quorum.model.RunId;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Reads INFO. Nothing that a server can send makes it throw: a field that is missing or makes no
+ * sense counts as not said, the first of repeated ones counts, and there is a bound to everything
+ * that is kept.
+ */
+final class InfoParser {
+  /** Replicas taken from one master; more than any server serves. */
+  static final int MAX_REPLICAS = 1_000;
+
+  /** How much of the text is read and kept. */
+  static final int MAX_BYTES = 1 << 20;
+
+  private static final int MAX_VALUE_LENGTH = 1_024;
+  private static final long MAX_DOWN_SECONDS = Long.MAX_VALUE / 2_000;
+
+  private static final Set<String> FIELDS =
+      Set.of(
+          "run_id",
+          "role",
+          "master_host",
+          "master_port",
+          "master_link_status",
+          "master_link_down_since_seconds",
+          "slave_priority",
+          "slave_repl_offset",
+          "replica_announced",
+          "master_repl_offset",
+          "master_replid",
+          "master_replid2",
+          "uptime_in_seconds");
+
+  private final Map<String, String> fields = new HashMap<>();
+  private final Set<Address> replicas = new LinkedHashSet<>();
+
+  private InfoParser() {}
+
+  /** What can be read of this answer. */
+  static NodeInfo parse(byte[] info) {
+    String raw = new String(info, 0, Math.min(info.length, MAX_BYTES), StandardCharsets.UTF_8);
+    InfoParser parser = new InfoParser();
+    raw.lines().forEach(parser::readLine);
+    return parser.result(raw);
+  }
+
+  private void readLine(String line) {
+    int colon = line.indexOf(':');
+    if (colon <= 0 || line.length() > MAX_VALUE_LENGTH) {
+      return;
+    }
+    String field = line.substring(0, colon);
+    String value = line.substring(colon + 1);
+    if (FIELDS.contains(field)) {
+      fields.putIfAbsent(field, value);
+    } else if (isReplicaField(field) && replicas.size() < MAX_REPLICAS) {
+      replica(value).ifPresent(replicas::add);
+    }
+  }
+
+  /** {@code slave0}, {@code slave1} …: not {@code slave_priority} and the like. */
+  private static boolean isReplicaField(String field) {
+    return field.startsWith("slave")
+        && field.length() > "slave".length()
+        && field.chars().skip("slave".length()).allMatch(c -> c >= '0' && c <= '9');
+  }
+
+  /** {@code ip=…,port=…,state=…}, or {@code ip,port,state} of the servers before 2.8. */
+  private static Optional<Address> replica(String value) {
+    List<String> parts = List.of(value.split(",", -1));
+    Optional<String> host = named("ip=", parts);
+    Optional<String> port = named("port=", parts);
+    if (host.isPresent() && port.isPresent()) {
+      return address(host.get(), port.get());
+    }
+    boolean unnamed = parts.size() >= 2 && !value.contains("=");
+    return unnamed ? address(parts.get(0), parts.get(1)) : Optional.empty();
+  }
+
+  private static Optional<String> named(String prefix, List<String> parts) {
+    return parts.stream()
+        .filter(part -> part.startsWith(prefix))
+        .map(part -> part.substring(prefix.length()))
+        .findFirst();
+  }
+
+  private static Optional<Address> address(String host, String port) {
+    long number = number(port, -1);
+    return number >= 1 && Address.isValid(host, number)
+        ? Optional.of(new Address(host, (int) number))
+        : Optional.empty();
+  }
+
+  private NodeInfo result(String raw) {
+    Optional<Role> role = role();
+    boolean replica = role.filter(Role.REPLICA::equals).isPresent();
+    boolean linkUp = replica && text("master_link_status").equals("up");
+    return new NodeInfo(
+        Optional.of(text("run_id")).filter(RunId::isValid).map(RunId::new),
+        role,
+        replica ? address(text("master_host"), text("master_port")) : Optional.empty(),
+        linkUp,
+        linkUp ? 0 : downMs(),
+        (int) Math.min(Integer.MAX_VALUE, count("slave_priority", NodeInfo.DEFAULT_PRIORITY)),
+        count("slave_repl_offset", 0),
+        count("replica_announced", 1) != 0,
+        count("master_repl_offset", 0),
+        text("master_replid"),
+        text("master_replid2"),
+        count("uptime_in_seconds", 0),
+        new ArrayList<>(replicas),
+        raw);
+  }
+
+  private Optional<Role> role() {
+    return switch (text("role")) {
+      case "master" -> Optional.of(Role.MASTER);
+      case "slave" -> Optional.of(Role.REPLICA);
+      default -> Optional.empty();
+    };
+  }
+
+  private long downMs() {
+    return Math.min(count("master_link_down_since_seconds", 0), MAX_DOWN_SECONDS) * 1_000;
+  }
+
+  private String text(String field) {
+    return fields.getOrDefault(field, "");
+  }
+
+  private long count(String field, long otherwise) {
+    return number(text(field), otherwise);
+  }
+
+  /** A whole number, 0 or more and within a long; anything else is as if it were not there. */
+  private static long number(String digits, long otherwise) {
+    if (digits.isEmpty() || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+      return otherwise;
+    }
+    try {
+      return Long.parseLong(digits);
+    } catch (NumberFormatException beyondLong) {
+      return otherwise;
+    }
+  }
+}

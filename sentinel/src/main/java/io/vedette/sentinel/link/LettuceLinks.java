@@ -1,0 +1,198 @@
+package io.vedette.sentinel.link;
+
+import io.vedette.quorum.Input;
+import io.vedette.quorum.gossip.Hello;
+import io.vedette.quorum.model.Address;
+import io.vedette.quorum.model.Epoch;
+import io.vedette.quorum.model.GroupName;
+import io.vedette.quorum.model.LinkId;
+import io.vedette.quorum.model.LinkTarget;
+import io.vedette.quorum.model.RunId;
+import io.vedette.sentinel.runtime.Links;
+import io.vedette.sentinel.runtime.Mailbox;
+import io.vedette.sentinel.tls.Tls;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * The links to data nodes and peers, by Lettuce.
+ *
+ * <p>Every call is handed to the I/O thread, in order; nothing blocks. A refusal of what nobody
+ * waits for (a hello, SCRIPT KILL) is a debug line.
+ */
+public final class LettuceLinks implements Links, AutoCloseable {
+  /** How long an attempt to connect may take unless it is said otherwise. */
+  public static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(1);
+
+  private static final int SHORT_RUN_ID = 8;
+
+  private final Mailbox mailbox;
+  private final Supplier<Login> peerLogin;
+  private final String name;
+  private final Connector connector;
+  private final Pacer pacer;
+  private final Map<LinkId, DataNodeLink> dataNodes = new ConcurrentHashMap<>();
+  private final Map<LinkId, PeerLink> peers = new ConcurrentHashMap<>();
+  private final LongAdder malformedHellos = new LongAdder();
+  private final LongAdder malformedPeerReplies = new LongAdder();
+
+  /**
+   * Starts the I/O thread.
+   *
+   * @param mailbox where everything that is heard goes
+   * @param self this coordinator, after whom the connections are named
+   * @param peerLogin asked at each attempt to connect with a peer, by any thread
+   * @param connectTimeout how long an attempt may take until the link is usable, 1 ms or more: a
+   *     host that accepts and does not answer holds no link for longer
+   * @param tls what all links speak; empty: plain TCP
+   */
+  public LettuceLinks(
+      Mailbox mailbox,
+      RunId self,
+      Supplier<Login> peerLogin,
+      Duration connectTimeout,
+      Optional<Tls> tls) {
+    this.mailbox = mailbox;
+    this.peerLogin = peerLogin;
+    this.name = "sentinel-" + self.value().substring(0, SHORT_RUN_ID);
+    this.connector = new Connector(connectTimeout, tls);
+    this.pacer = new Pacer(connector.loop());
+  }
+
+  @Override
+  public void connect(LinkId id, LinkTarget target) {
+    Outlet outlet = new Outlet(mailbox);
+    // A sealed type of two: this is the one place that asks which.
+    if (target instanceof LinkTarget.DataNode node) {
+      begin(id, dataNodes, dataNodeLink(id, node, outlet));
+    } else if (target instanceof LinkTarget.Peer peer) {
+      begin(id, peers, peerLink(id, peer, outlet));
+    }
+  }
+
+  private <L extends Link> void begin(LinkId id, Map<LinkId, L> links, L link) {
+    if (links.putIfAbsent(id, link) != null) {
+      throw new IllegalStateException("link id " + id.value() + " is used twice");
+    }
+    onLoop(() -> pacer.run(link::open));
+  }
+
+  private DataNodeLink dataNodeLink(LinkId id, LinkTarget.DataNode node, Outlet outlet) {
+    Consumer<byte[]> onMessage = message -> hear(id, outlet, message);
+    return new DataNodeLink(
+        id, node, name, onMessage, connector, outlet, () -> dataNodes.remove(id));
+  }
+
+  private PeerLink peerLink(LinkId id, LinkTarget.Peer peer, Outlet outlet) {
+    return new PeerLink(
+        id,
+        peer,
+        peerLogin.get(),
+        name + "-cmd",
+        malformedPeerReplies::increment,
+        connector,
+        outlet,
+        () -> peers.remove(id));
+  }
+
+  private void hear(LinkId id, Outlet outlet, byte[] message) {
+    Optional<Hello> hello = Hello.parse(new String(message, StandardCharsets.UTF_8));
+    if (hello.isEmpty()) {
+      malformedHellos.increment();
+    } else {
+      // One's own too: it shows that the subscription lives.
+      outlet.offer(new Input.HelloHeard(Optional.of(id), hello.get()));
+    }
+  }
+
+  @Override
+  public void disconnect(LinkId id) {
+    link(id)
+        .ifPresent(
+            link -> {
+              link.shutUp();
+              onLoop(link::drop);
+            });
+  }
+
+  @Override
+  public void ping(LinkId id) {
+    link(id).ifPresent(link -> onLoop(link::ping));
+  }
+
+  @Override
+  public void info(LinkId id) {
+    dataNode(id, DataNodeLink::info);
+  }
+
+  @Override
+  public void publishHello(LinkId id, Hello hello) {
+    link(id).ifPresent(link -> onLoop(() -> link.publishHello(hello)));
+  }
+
+  @Override
+  public void resubscribe(LinkId id) {
+    dataNode(id, DataNodeLink::resubscribe);
+  }
+
+  @Override
+  public void replicaof(LinkId id, Optional<Address> master) {
+    dataNode(id, link -> link.replicaof(master));
+  }
+
+  @Override
+  public void killScript(LinkId id) {
+    dataNode(id, DataNodeLink::killScript);
+  }
+
+  @Override
+  public void askPeer(
+      LinkId id, GroupName group, Address master, Epoch epoch, Optional<RunId> candidate) {
+    PeerLink link = peers.get(id);
+    if (link != null) {
+      onLoop(() -> link.ask(group, master, epoch, candidate));
+    }
+  }
+
+  /** How many messages on the hello channel were no hello. Any thread. */
+  public long malformedHellos() {
+    return malformedHellos.sum();
+  }
+
+  /** How many answers of peers made no sense. Any thread. */
+  public long malformedPeerReplies() {
+    return malformedPeerReplies.sum();
+  }
+
+  private Optional<Link> link(LinkId id) {
+    Link node = dataNodes.get(id);
+    return Optional.ofNullable(node != null ? node : peers.get(id));
+  }
+
+  private void dataNode(LinkId id, Consumer<DataNodeLink> action) {
+    DataNodeLink link = dataNodes.get(id);
+    if (link != null) {
+      onLoop(() -> action.accept(link));
+    }
+  }
+
+  private void onLoop(Runnable action) {
+    if (!connector.loop().isShuttingDown()) {
+      connector.loop().execute(action);
+    }
+  }
+
+  /** Drops every link without a word; takes two seconds at most. */
+  @Override
+  public void close() {
+    dataNodes.values().forEach(Link::shutUp);
+    peers.values().forEach(Link::shutUp);
+    connector.close();
+  }
+}

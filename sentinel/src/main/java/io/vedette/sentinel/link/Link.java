@@ -1,0 +1,268 @@
+package io.vedette.sentinel.link;
+
+import io.lettuce.core.RedisException;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
+import io.vedette.quorum.Input;
+import io.vedette.quorum.Input.LinkLoss;
+import io.vedette.quorum.gossip.Hello;
+import io.vedette.quorum.model.LinkId;
+import io.vedette.quorum.model.LinkTarget;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One attempt to be connected, from its beginning to its one end:
+ *
+ * <pre>
+ * connecting → up     the command connection is usable: LinkUp
+ * connecting → ended  refused, timed out, not let in: LinkLost; or dropped: silence
+ * up → ended          closed, or an answer that can't be: LinkLost; or dropped: silence
+ * </pre>
+ *
+ * <p>I/O thread only, except {@link #shutUp()}.
+ */
+abstract class Link {
+  private static final Logger LOG = LoggerFactory.getLogger(Link.class);
+
+  /** How soon a loss is offered again to a mailbox that was full: it must not get lost. */
+  private static final long RETRY_MS = 100;
+
+  private enum State {
+    CONNECTING,
+    UP,
+    ENDED
+  }
+
+  private final LinkId id;
+  private final LinkTarget target;
+  private final Connector connector;
+  private final Outlet outlet;
+  private final Runnable onForgotten;
+  private State state = State.CONNECTING;
+  private Wire commands;
+  private ScheduledFuture<?> deadline;
+
+  /**
+   * A link that has not begun.
+   *
+   * @param onForgotten run when its end has been told, or nobody wants to hear of it
+   */
+  Link(LinkId id, LinkTarget target, Connector connector, Outlet outlet, Runnable onForgotten) {
+    this.id = id;
+    this.target = target;
+    this.connector = connector;
+    this.outlet = outlet;
+    this.onForgotten = onForgotten;
+  }
+
+  /** Begins. */
+  final void open() {
+    if (state != State.CONNECTING) {
+      return;
+    }
+    try {
+      dial();
+    } catch (RuntimeException e) {
+      lose(Loss.of(e));
+      return;
+    }
+    // From here on: the server's time, not that of loading Lettuce for the first link.
+    long timeoutMs = connector.connectTimeout().toMillis();
+    deadline = loop().schedule(() -> onDeadline(timeoutMs), timeoutMs, TimeUnit.MILLISECONDS);
+  }
+
+  private void onDeadline(long timeoutMs) {
+    lose(new Loss(LinkLoss.TIMEOUT, "no usable link after " + timeoutMs + " ms"));
+  }
+
+  /** Connects; ends in {@link #up} or {@link #lose}. */
+  protected abstract void dial();
+
+  /** Closes what the subclass has opened beside the command connection. */
+  protected void closeMore() {}
+
+  /** Nothing more is heard of this link when this returns. Any thread. */
+  final void shutUp() {
+    outlet.shut();
+  }
+
+  /** Drops the link without a word. */
+  final void drop() {
+    if (end()) {
+      onForgotten.run();
+    }
+  }
+
+  /** Ends the link and tells why, once. */
+  protected final void lose(Loss loss) {
+    if (end()) {
+      LOG.debug(
+          "link {} to {} lost: {} {}", id.value(), target.address(), loss.cause(), loss.detail());
+      tellLoss(new Input.LinkLost(id, loss.cause(), loss.detail()));
+    }
+  }
+
+  private void tellLoss(Input.LinkLost loss) {
+    if (outlet.offer(loss)) {
+      onForgotten.run();
+    } else if (!loop().isShuttingDown()) {
+      ScheduledFuture<?> unused =
+          loop().schedule(() -> tellLoss(loss), RETRY_MS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private boolean end() {
+    if (state == State.ENDED) {
+      return false;
+    }
+    state = State.ENDED;
+    if (deadline != null) {
+      deadline.cancel(false);
+    }
+    if (commands != null) {
+      commands.close();
+    }
+    closeMore();
+    return true;
+  }
+
+  /**
+   * Takes what a connection attempt of this link ends with. A wire that comes too late is closed.
+   */
+  protected final void onWire(
+      CompletionStage<Wire> attempt, Consumer<Wire> onSuccess, Consumer<Throwable> onFailure) {
+    attempt.whenCompleteAsync(
+        (wire, failure) -> {
+          if (state == State.ENDED) {
+            if (wire != null) {
+              wire.close();
+            }
+          } else if (failure != null) {
+            onFailure.accept(failure);
+          } else {
+            onSuccess.accept(wire);
+          }
+        },
+        loop());
+  }
+
+  /** Logs in by AUTH and CLIENT SETNAME on a fresh command connection, then the link is up. */
+  protected final void logInAndGoUp(
+      Wire wire, Login login, String name, Map<String, String> renamed) {
+    hold(wire);
+    Handshake.perform(wire, login, name, renamed)
+        .thenAccept(refusal -> refusal.ifPresentOrElse(this::lose, this::up));
+  }
+
+  /** From now on this is the command connection, and its end is the link's. */
+  protected final void hold(Wire wire) {
+    commands = wire;
+    wire.whenClosed(() -> lose(Loss.closed()));
+  }
+
+  /** The command connection is usable. */
+  protected final void up() {
+    if (state != State.CONNECTING) {
+      return;
+    }
+    state = State.UP;
+    deadline.cancel(false);
+    if (tell(new Input.LinkUp(id, commands.localHost()))) {
+      onUp();
+    } else {
+      lose(new Loss(LinkLoss.OTHER, "the coordinator is overloaded"));
+    }
+  }
+
+  /** What is to be done besides when the link has come up. */
+  protected void onUp() {}
+
+  protected final boolean isUp() {
+    return state == State.UP;
+  }
+
+  /** Whether the input was taken; one that was not is only worth a debug line, except a loss. */
+  protected final boolean tell(Input input) {
+    boolean taken = outlet.offer(input);
+    if (!taken) {
+      LOG.debug("the coordinator's mailbox is full, dropped {}", input);
+    }
+    return taken;
+  }
+
+  /** Sends a command if the link is up; its answer is handed on if the link still is then. */
+  protected final void send(Call call, Consumer<Reply> onReply) {
+    if (state == State.UP) {
+      await(commands, commands.send(call), onReply);
+    }
+  }
+
+  /** The command connection of a link that is up. */
+  protected final Wire commands() {
+    return commands;
+  }
+
+  /** Hands an answer on; an answer that can't come on a connection that stands ends the link. */
+  protected final void await(Wire wire, CompletionStage<Reply> answer, Consumer<Reply> onReply) {
+    answer.whenComplete(
+        (reply, failure) -> {
+          if (state != State.UP) {
+            return;
+          }
+          if (failure == null) {
+            onReply.accept(reply);
+          } else {
+            onUnanswered(wire, failure);
+          }
+        });
+  }
+
+  /** The end of a connection is told once, by itself; anything else ends the link here. */
+  protected final void onUnanswered(Wire wire, Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    boolean merelyClosed =
+        !wire.isOpen()
+            && (cause instanceof RedisException || cause instanceof CancellationException);
+    if (!merelyClosed) {
+      lose(Loss.of(cause));
+    }
+  }
+
+  final void ping() {
+    send(Call.of(word("PING")), reply -> tell(new Input.PingReply(id, PingAnswers.of(reply))));
+  }
+
+  final void publishHello(Hello hello) {
+    send(Call.of(word("PUBLISH"), Hello.CHANNEL, hello.format()), this::noteRefusal);
+  }
+
+  /** What nobody waits for: worth a debug line if it was refused. */
+  protected final void noteRefusal(Reply reply) {
+    reply.error().ifPresent(error -> LOG.debug("{} answered {}", target.address(), error));
+  }
+
+  /** A command's name at this target. */
+  protected abstract Word word(String name);
+
+  protected final LinkId id() {
+    return id;
+  }
+
+  protected final Connector connector() {
+    return connector;
+  }
+
+  protected final EventLoop loop() {
+    return connector.loop();
+  }
+}

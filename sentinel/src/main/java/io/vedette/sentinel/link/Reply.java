@@ -1,0 +1,64 @@
+package io.vedette.sentinel.link;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * A server's answer, flat: the few commands sent here answer with one value or with an array of
+ * plain ones.
+ *
+ * @param items the values, one unless the answer is an array; empty if it is an error
+ * @param error the error, if the whole answer is one
+ */
+record Reply(List<Item> items, Optional<String> error) {
+  Reply {
+    items = List.copyOf(items);
+  }
+
+  /** The first value as text, or the error: what a log line says. */
+  String summary() {
+    return error.orElseGet(() -> items.isEmpty() ? "" : items.get(0).text());
+  }
+
+  /** What a value is. */
+  enum Kind {
+    TEXT,
+    NUMBER,
+    ERROR,
+    NIL
+  }
+
+  /** One value. */
+  static final class Item {
+    private final Kind kind;
+    private final byte[] bytes;
+
+    Item(Kind kind, byte[] bytes) {
+      this.kind = kind;
+      this.bytes = bytes;
+    }
+
+    static Item number(long value) {
+      return new Item(Kind.NUMBER, Long.toString(value).getBytes(StandardCharsets.US_ASCII));
+    }
+
+    Kind kind() {
+      return kind;
+    }
+
+    byte[] bytes() {
+      return bytes.clone();
+    }
+
+    String text() {
+      return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    /** The value if it is a number. */
+    OptionalLong number() {
+      return kind == Kind.NUMBER ? OptionalLong.of(Long.parseLong(text())) : OptionalLong.empty();
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package io.vedette.sentinel.log;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.IThrowableProxy;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** Redis's line: {@code pid:X 21 Nov 2026 00:11:22.123 # message}. Safe for any thread. */
+final class RedisLine {
+  private static final long PID = ProcessHandle.current().pid();
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("dd MMM yyyy HH:mm:ss.SSS", Locale.ENGLISH)
+          .withZone(ZoneId.systemDefault());
+
+  private RedisLine() {}
+
+  /** The line for an event of the log, ending with a line feed. */
+  static String of(ILoggingEvent event) {
+    String line = of(event.getTimeStamp(), sign(event.getLevel()), event.getFormattedMessage());
+    IThrowableProxy thrown = event.getThrowableProxy();
+    if (thrown == null) {
+      return line + "\n";
+    }
+    // What nobody expected is worth its stack; what somebody warned of is worth its name.
+    return event.getLevel().isGreaterOrEqual(Level.ERROR)
+        ? line + "\n" + ThrowableProxyUtil.asString(thrown).stripTrailing() + "\n"
+        : line + " (" + plain(thrown.getClassName() + ": " + thrown.getMessage()) + ")\n";
+  }
+
+  /** The line for a message, without line feed. */
+  static String of(long epochMs, char sign, String message) {
+    return PID
+        + ":X "
+        + TIME.format(Instant.ofEpochMilli(epochMs))
+        + " "
+        + sign
+        + " "
+        + plain(message);
+  }
+
+  private static char sign(Level level) {
+    return switch (level.toInt()) {
+      case Level.TRACE_INT -> '.';
+      case Level.DEBUG_INT -> '-';
+      case Level.INFO_INT -> '*';
+      default -> '#';
+    };
+  }
+
+  /** A message stays one line, whatever a client or a script put into it. */
+  private static String plain(String message) {
+    if (message.chars().noneMatch(Character::isISOControl)) {
+      return message;
+    }
+    StringBuilder plain = new StringBuilder(message.length());
+    message
+        .chars()
+        .map(c -> Character.isISOControl(c) ? ' ' : c)
+        .forEach(c -> plain.append((char) c));
+    return plain.toString();
+  }
+}

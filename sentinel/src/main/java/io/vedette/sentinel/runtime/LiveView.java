@@ -1,0 +1,63 @@
+package io.vedette.sentinel.runtime;
+
+import io.vedette.quorum.view.CoordinatorView;
+import io.vedette.quorum.view.GroupView;
+import io.vedette.quorum.view.ProcessView;
+import io.vedette.quorum.view.ViewChange;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/**
+ * The latest view of each group. Written by the coordinator's thread after each batch, read by any
+ * thread without waiting; two groups read one after the other may be of different batches.
+ */
+public final class LiveView {
+  private final ConcurrentHashMap<String, GroupView> byName = new ConcurrentHashMap<>();
+  private final ConcurrentSkipListMap<String, GroupView> sorted = new ConcurrentSkipListMap<>();
+  private volatile ProcessView process;
+
+  /** Begins with everything. */
+  public LiveView(CoordinatorView whole) {
+    process = whole.process();
+    whole.groups().forEach(this::put);
+  }
+
+  /** Takes over what has changed. */
+  public void apply(ViewChange change) {
+    process = change.process();
+    change.changed().forEach(this::put);
+    change
+        .removed()
+        .forEach(
+            name -> {
+              byName.remove(name.value());
+              sorted.remove(name.value());
+            });
+  }
+
+  private void put(GroupView group) {
+    byName.put(group.name().value(), group);
+    sorted.put(group.name().value(), group);
+  }
+
+  /** What is true of the whole. */
+  public ProcessView process() {
+    return process;
+  }
+
+  /** A group by its name, or null: this is the hot path of every client's question. */
+  public GroupView group(String name) {
+    return byName.get(name);
+  }
+
+  /** All groups in the order of their names. */
+  public List<GroupView> groups() {
+    return List.copyOf(sorted.values());
+  }
+
+  /** How many groups there are. */
+  public int size() {
+    return byName.size();
+  }
+}

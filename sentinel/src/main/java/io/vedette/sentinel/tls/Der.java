@@ -1,0 +1,78 @@
+package io.vedette.sentinel.tls;
+
+import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** As much of DER as the envelope of a private key needs. */
+final class Der {
+  static final int OCTETS = 0x04;
+  static final int SEQUENCE = 0x30;
+  static final int CONTEXT_0 = 0xA0;
+
+  private static final int LONG_FORM = 0x80;
+
+  private Der() {}
+
+  /** An element with these parts as its content. */
+  static byte[] of(int tag, byte[]... parts) {
+    byte[] content = join(parts);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.write(tag);
+    if (content.length < LONG_FORM) {
+      out.write(content.length);
+    } else {
+      int bytes = (Integer.SIZE - Integer.numberOfLeadingZeros(content.length) + 7) / Byte.SIZE;
+      out.write(LONG_FORM | bytes);
+      for (int i = bytes - 1; i >= 0; i--) {
+        out.write(content.length >> (i * Byte.SIZE));
+      }
+    }
+    out.writeBytes(content);
+    return out.toByteArray();
+  }
+
+  static byte[] join(byte[]... parts) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    for (byte[] part : parts) {
+      out.writeBytes(part);
+    }
+    return out.toByteArray();
+  }
+
+  /** The content of a sequence's first element with this tag; empty also if it is damaged. */
+  static Optional<byte[]> child(byte[] sequence, int tag) {
+    int[] outer = element(sequence, 0);
+    int at = outer[0];
+    while (at < outer[1]) {
+      int[] inner = element(sequence, at);
+      if ((sequence[at] & 0xFF) == tag && inner[1] <= sequence.length) {
+        return Optional.of(Arrays.copyOfRange(sequence, inner[0], inner[1]));
+      }
+      at = inner[1];
+    }
+    return Optional.empty();
+  }
+
+  /** Where the content of the element at an index begins and ends; both at the end if damaged. */
+  private static int[] element(byte[] der, int at) {
+    int[] nothing = {der.length, der.length};
+    if (at + 2 > der.length) {
+      return nothing;
+    }
+    int length = der[at + 1] & 0xFF;
+    int content = at + 2;
+    if (length >= LONG_FORM) {
+      int bytes = length - LONG_FORM;
+      if (bytes > 3 || content + bytes > der.length) {
+        return nothing;
+      }
+      length = 0;
+      for (int i = 0; i < bytes; i++) {
+        length = (length << Byte.SIZE) | (der[content++] & 0xFF);
+      }
+    }
+    int end = content + length;
+    return end > der.length ? nothing : new int[] {content, end};
+  }
+}

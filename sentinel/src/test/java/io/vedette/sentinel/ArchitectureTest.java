@@ -1,0 +1,106 @@
+package io.vedette.sentinel;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** Dependencies point one way; who breaks that breaks the build. */
+class ArchitectureTest {
+  private static final JavaClasses CODE =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("io.vedette");
+
+  @Test
+  void theCoreKnowsNothingButTheJdksBase() {
+    classes()
+        .that()
+        .resideInAPackage("io.vedette.quorum..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("io.vedette.quorum..", "java.lang..", "java.util..")
+        .check(CODE);
+  }
+
+  @Test
+  void theRuntimeKnowsNoPackageBesideIt() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.vedette.sentinel.runtime..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.vedette.sentinel.server..",
+            "io.vedette.sentinel.link..",
+            "io.vedette.sentinel.conf..",
+            "io.vedette.sentinel.script..",
+            "io.vedette.sentinel.log..",
+            "io.vedette.sentinel.tls..",
+            "io.vedette.sentinel.cli..")
+        .check(CODE);
+  }
+
+  @Test
+  void thePackagesBesideTheRuntimeDoNotKnowEachOther() {
+    slices()
+        .matching("io.vedette.sentinel.(server|link|conf|script|log|cli)..")
+        .should()
+        .notDependOnEachOther()
+        .check(CODE);
+  }
+
+  @Test
+  void tlsIsKnownToTheServerAndTheLinksOnlyAndKnowsNeither() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "io.vedette.sentinel.conf..",
+            "io.vedette.sentinel.script..",
+            "io.vedette.sentinel.log..",
+            "io.vedette.sentinel.cli..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.vedette.sentinel.tls..")
+        .check(CODE);
+    classes()
+        .that()
+        .resideInAPackage("io.vedette.sentinel.tls..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "io.vedette.sentinel.tls..",
+            "io.vedette.sentinel.runtime..",
+            "io.netty..",
+            "org.slf4j..",
+            "java..",
+            "javax..")
+        .check(CODE);
+  }
+
+  @Test
+  void onlyTheMainClassesKnowThemAll() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.vedette.sentinel")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.vedette.sentinel")
+        .check(CODE);
+  }
+
+  @Test
+  void lettuceIsKnownToTheLinksAndTheDemoOnly() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("io.vedette.sentinel.link..", "io.vedette.sentinel.cli.demo..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.lettuce..")
+        .check(CODE);
+  }
+}

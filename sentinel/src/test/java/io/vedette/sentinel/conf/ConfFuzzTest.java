@@ -1,0 +1,86 @@
+package io.vedette.sentinel.conf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whatever is in the file: it is read or refused with a {@link ConfigException}, nothing else. */
+class ConfFuzzTest {
+  private static final String GOOD =
+      """
+      port 26380
+      bind 127.0.0.1 -::1
+      requirepass "a\\x20b"
+      sentinel myid aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
+      sentinel monitor m 127.0.0.1 6379 2
+      sentinel down-after-milliseconds m 500
+      sentinel auth-pass m 'x y'
+      sentinel rename-command m CONFIG c
+      sentinel known-replica m 127.0.0.1 6380
+      sentinel known-sentinel m ::1 26381 bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb
+      sentinel config-epoch m 1
+      sentinel current-epoch 1
+      user default on nopass ~* &* +@all
+      include nothing-there-*.conf
+      """;
+
+  @TempDir Path folder;
+
+  @Test
+  void bytesAtRandomAreRefusedOrRead() throws Exception {
+    Random random = new Random(1);
+    for (int i = 0; i < 1000; i++) {
+      byte[] bytes = new byte[random.nextInt(200)];
+      random.nextBytes(bytes);
+      check(bytes);
+    }
+  }
+
+  @Test
+  void aGoodFileWithAMutationIsRefusedOrReadAndThenSavedForGood() throws Exception {
+    Random random = new Random(2);
+    int read = 0;
+    for (int i = 0; i < 500; i++) {
+      byte[] bytes = GOOD.getBytes(StandardCharsets.UTF_8);
+      int at = random.nextInt(bytes.length);
+      bytes[at] = random.nextBoolean() ? (byte) random.nextInt(256) : nearby(random, bytes, at);
+      read += check(bytes) ? 1 : 0;
+    }
+    assertThat(read).isGreaterThan(50);
+  }
+
+  private static byte nearby(Random random, byte[] bytes, int at) {
+    return bytes[Math.min(bytes.length - 1, at + random.nextInt(3))];
+  }
+
+  private boolean check(byte[] content) throws IOException {
+    Path file = Files.write(folder.resolve("fuzz.conf"), content);
+    SentinelConf conf;
+    try {
+      conf = SentinelConf.load(file, List.of());
+    } catch (ConfigException e) {
+      assertThat(e.getMessage().chars().noneMatch(Character::isISOControl)).isTrue();
+      assertThat(Files.readAllBytes(file)).isEqualTo(content);
+      return false;
+    }
+    conf.stateStore().save(Views.of(conf.coordinatorConfig()));
+    byte[] saved = Files.readAllBytes(file);
+    try {
+      SentinelConf again = SentinelConf.load(file, List.of());
+      assertThat(again.coordinatorConfig()).isEqualTo(conf.coordinatorConfig());
+      assertThat(again.settings()).isEqualTo(conf.settings());
+      again.stateStore().save(Views.of(again.coordinatorConfig()));
+    } catch (ConfigException e) {
+      throw new AssertionError("what was saved can't be read", e);
+    }
+    assertThat(Files.readAllBytes(file)).isEqualTo(saved);
+    return true;
+  }
+}

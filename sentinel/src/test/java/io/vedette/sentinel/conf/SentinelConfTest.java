@@ -1,0 +1,501 @@
+package io.vedette.sentinel.conf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vedette.quorum.model.Address;
+import io.vedette.quorum.model.Epoch;
+import io.vedette.quorum.model.GroupConfig;
+import io.vedette.quorum.model.RunId;
+import io.vedette.sentinel.runtime.AclSettings;
+import io.vedette.sentinel.runtime.ProcessSettings;
+import io.vedette.sentinel.runtime.ProcessSettings.LogLevel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SentinelConfTest {
+  private static final String MONITOR = "sentinel monitor mymaster 127.0.0.1 6379 2\n";
+
+  @TempDir Path folder;
+
+  private Path write(String content) throws IOException {
+    return Files.writeString(folder.resolve("sentinel.conf"), content);
+  }
+
+  private SentinelConf load(String content, String... overrides) throws Exception {
+    return SentinelConf.load(write(content), List.of(overrides));
+  }
+
+  private GroupConfig only(SentinelConf conf) {
+    assertThat(conf.coordinatorConfig().groups()).hasSize(1);
+    return conf.coordinatorConfig().groups().get(0);
+  }
+
+  @Test
+  void anEmptyFileMeansSentinelsDefaults() throws Exception {
+    SentinelConf conf = load("");
+    assertThat(conf.settings())
+        .isEqualTo(
+            new ProcessSettings(
+                26379,
+                List.of("*", "-::*"),
+                false,
+                Optional.empty(),
+                10000,
+                0,
+                300,
+                511,
+                Optional.empty(),
+                0,
+                true,
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                false,
+                Optional.empty(),
+                LogLevel.NOTICE,
+                false,
+                Optional.empty(),
+                Path.of("").toAbsolutePath(),
+                AclSettings.DEFAULT,
+                Optional.empty()));
+    assertThat(conf.coordinatorConfig().groups()).isEmpty();
+    assertThat(conf.coordinatorConfig().announcePort()).isEqualTo(26379);
+    assertThat(conf.warnings()).isEmpty();
+  }
+
+  @Test
+  void withoutMyidEveryStartHasAFreshOne() throws Exception {
+    RunId first = load("").coordinatorConfig().self();
+    assertThat(load("").coordinatorConfig().self()).isNotEqualTo(first);
+  }
+
+  @Test
+  void serverDirectivesAreReadWhateverTheirCaseAndQuoting() throws Exception {
+    ProcessSettings settings =
+        load("PORT 26400\r\n  Bind 127.0.0.1 -::1\r\nprotected-mode YES\nrequirepass \"a\\x20b\"\n"
+                + "maxclients 7\ntimeout 8\ntcp-keepalive 9\ntcp-backlog 10\nunixsocket '/a b'\n"
+                + "unixsocketperm 700\nlogfile \"\"\nloglevel Warning\ndaemonize yes\npidfile p\n"
+                + ("dir " + folder + "\n")
+                + "sentinel deny-scripts-reconfig no\nsentinel sentinel-user u\n"
+                + "sentinel sentinel-pass ${env:HOME}\nsentinel resolve-hostnames yes\n"
+                + "sentinel announce-hostnames yes\n")
+            .settings();
+    assertThat(settings)
+        .isEqualTo(
+            new ProcessSettings(
+                26400,
+                List.of("127.0.0.1", "-::1"),
+                true,
+                Optional.of("a b"),
+                7,
+                8,
+                9,
+                10,
+                Optional.of("/a b"),
+                0700,
+                false,
+                Optional.of("u"),
+                Optional.of("${env:HOME}"),
+                true,
+                true,
+                Optional.empty(),
+                LogLevel.WARNING,
+                true,
+                Optional.of("p"),
+                folder,
+                AclSettings.DEFAULT,
+                Optional.empty()));
+  }
+
+  @Test
+  void aGroupsLinesMayStandBeforeItsMonitorLine() throws Exception {
+    String peer = "b".repeat(40);
+    GroupConfig group =
+        only(
+            load(
+                "sentinel config-epoch mymaster 3\nsentinel leader-epoch mymaster 4\n"
+                    + "sentinel down-after-milliseconds mymaster 500\n"
+                    + "sentinel failover-timeout mymaster 600\nsentinel parallel-syncs mymaster 7\n"
+                    + "sentinel notification-script mymaster /bin/true\n"
+                    + "sentinel client-reconfig-script mymaster /bin/sh\n"
+                    + "sentinel auth-user mymaster u\nsentinel auth-pass mymaster \"p w\"\n"
+                    + "sentinel rename-command mymaster config guessme\n"
+                    + "sentinel master-reboot-down-after-period mymaster 8\n"
+                    + "sentinel known-slave mymaster 127.0.0.1 6380\n"
+                    + "sentinel known-replica mymaster ::1 6381\n"
+                    + ("sentinel known-sentinel mymaster 127.0.0.1 26380 " + peer + "\n")
+                    + MONITOR));
+    assertThat(group.master()).isEqualTo(new Address("127.0.0.1", 6379));
+    assertThat(group.configEpoch()).isEqualTo(new Epoch(3));
+    assertThat(group.leaderEpoch()).isEqualTo(new Epoch(4));
+    assertThat(group.replicas())
+        .containsExactly(new Address("127.0.0.1", 6380), new Address("::1", 6381));
+    assertThat(group.peers())
+        .containsExactly(
+            new GroupConfig.KnownPeer(new Address("127.0.0.1", 26380), new RunId(peer)));
+    assertThat(group.settings().quorum()).isEqualTo(2);
+    assertThat(group.settings().downAfterMs()).isEqualTo(500);
+    assertThat(group.settings().failoverTimeoutMs()).isEqualTo(600);
+    assertThat(group.settings().parallelSyncs()).isEqualTo(7);
+    assertThat(group.settings().notificationScript()).contains("/bin/true");
+    assertThat(group.settings().clientReconfigScript()).contains("/bin/sh");
+    assertThat(group.settings().authUser()).contains("u");
+    assertThat(group.settings().authPass()).contains("p w");
+    assertThat(group.settings().renamedCommands()).isEqualTo(Map.of("CONFIG", "guessme"));
+    assertThat(group.settings().masterRebootDownAfterMs()).isEqualTo(8);
+  }
+
+  @Test
+  void theCurrentEpochIsNeverBelowAGroups() throws Exception {
+    SentinelConf conf =
+        load("sentinel current-epoch 5\n" + MONITOR + "sentinel config-epoch mymaster 9\n");
+    assertThat(conf.coordinatorConfig().currentEpoch()).isEqualTo(new Epoch(9));
+  }
+
+  @Test
+  void repeatedKnowledgeIsNoError() throws Exception {
+    String peer = "B".repeat(40);
+    GroupConfig group =
+        only(
+            load(
+                MONITOR
+                    + "sentinel known-replica mymaster 127.0.0.1 6380\n".repeat(2)
+                    + "sentinel known-slave mymaster 127.0.0.1 6380\n"
+                    + "sentinel known-replica mymaster 127.0.0.1 6379\n"
+                    + ("sentinel known-sentinel mymaster 127.0.0.1 26380 " + peer + "\n")
+                    + ("sentinel known-sentinel mymaster 127.0.0.1 26381 " + peer + "\n")));
+    assertThat(group.replicas()).containsExactly(new Address("127.0.0.1", 6380));
+    assertThat(group.peers())
+        .containsExactly(
+            new GroupConfig.KnownPeer(new Address("127.0.0.1", 26381), new RunId("b".repeat(40))));
+  }
+
+  @Test
+  void aCoordinatorIsNotItsOwnPeer() throws Exception {
+    String self = "a".repeat(40);
+    SentinelConf conf =
+        load(
+            ("sentinel myid " + self + "\n" + MONITOR)
+                + ("sentinel known-sentinel mymaster 127.0.0.1 26380 " + self + "\n"));
+    assertThat(conf.coordinatorConfig().self()).isEqualTo(new RunId(self));
+    assertThat(only(conf).peers()).isEmpty();
+  }
+
+  @Test
+  void theCommandLineAddsAndOverrides() throws Exception {
+    SentinelConf conf =
+        load(
+            "port 1\n" + MONITOR,
+            "--port",
+            "26380",
+            "--sentinel",
+            "monitor",
+            "m",
+            "127.0.0.1",
+            "6379",
+            "2",
+            "--sentinel",
+            "down-after-milliseconds",
+            "m",
+            "500",
+            "--loglevel debug",
+            "--requirepass",
+            "--x",
+            "--sentinel");
+    assertThat(conf.settings().port()).isEqualTo(26380);
+    assertThat(conf.settings().logLevel()).isEqualTo(LogLevel.DEBUG);
+    assertThat(conf.settings().requirepass()).contains("--x");
+    assertThat(conf.coordinatorConfig().groups()).hasSize(2);
+    assertThat(conf.coordinatorConfig().groups().get(1).settings().downAfterMs()).isEqualTo(500);
+    assertThat(conf.coordinatorConfig().announcePort()).isEqualTo(26380);
+  }
+
+  @Test
+  void theFileRemembersTheMasterThatTheCommandLineNamedOnce() throws Exception {
+    SentinelConf conf =
+        load(MONITOR, "--sentinel", "monitor", "mymaster", "127.0.0.1", "7000", "3");
+    assertThat(only(conf).master()).isEqualTo(new Address("127.0.0.1", 6379));
+    assertThat(only(conf).settings().quorum()).isEqualTo(3);
+    assertThat(conf.warnings())
+        .singleElement()
+        .asString()
+        .startsWith("command line: 'sentinel monitor mymaster 127.0.0.1 7000 3': ")
+        .contains("127.0.0.1:6379");
+  }
+
+  @Test
+  void includesAreReadWithPatternsInOrder() throws Exception {
+    Files.createDirectories(folder.resolve("conf.d"));
+    Files.writeString(folder.resolve("conf.d/1.conf"), "port 1\ntimeout 1\n");
+    Files.writeString(folder.resolve("conf.d/2.conf"), "port 2\ninclude sub.conf\n");
+    Files.writeString(folder.resolve("conf.d/.3.conf"), "nonsense\n");
+    Files.writeString(folder.resolve("sub.conf"), MONITOR);
+    SentinelConf conf = load("dir " + folder + "\ninclude conf.d/*.conf\ninclude nothing-here*\n");
+    assertThat(conf.settings().port()).isEqualTo(2);
+    assertThat(conf.settings().timeoutSeconds()).isEqualTo(1);
+    assertThat(only(conf).name().value()).isEqualTo("mymaster");
+  }
+
+  @Test
+  void filesThatIncludeThemselvesAreRefused() throws Exception {
+    Path file = folder.resolve("sentinel.conf");
+    assertThatThrownBy(() -> load("include " + file + "\n"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("sentinel.conf:1: 'include ")
+        .hasMessageContaining("include each other");
+  }
+
+  @Test
+  void anErrorInAnIncludedFileNamesThatFile() throws Exception {
+    Path other = Files.writeString(folder.resolve("other.conf"), "\nport x\n");
+    assertThatThrownBy(() -> load("include " + other + "\n"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(other + ":2: 'port x': port must be 0..65535");
+  }
+
+  @Test
+  void hostNamesAreTakenAsTheyStandWithResolveHostnames() throws Exception {
+    GroupConfig group =
+        only(
+            load(
+                """
+                sentinel monitor m Redis-1.example 6379 1
+                sentinel known-replica m redis-2 6379
+                sentinel resolve-hostnames yes
+                """));
+    assertThat(group.master()).isEqualTo(new Address("redis-1.example", 6379));
+    assertThat(group.replicas()).containsExactly(new Address("redis-2", 6379));
+  }
+
+  @Test
+  void whatOnlyADataServerNeedsIsAccepted() throws Exception {
+    SentinelConf conf =
+        load(
+            """
+            save 900 1 300 10
+            appendonly no
+            repl-diskless-sync-delay 5
+            primaryauth x
+            client-output-buffer-limit normal 0 0 0
+            latency-tracking-info-percentiles 50 99
+            tls-port 0
+            tls-replication no
+            acllog-max-len 128
+            tls-cert-file ""
+            commandlog-reply-larger-than 1
+            syslog-enabled no
+            """);
+    assertThat(conf.warnings()).isEmpty();
+  }
+
+  @Test
+  void theUserLineThatSentinelWritesIsAccepted() throws Exception {
+    String hashOfFoo = "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae";
+    SentinelConf conf = load("requirepass foo\nuser default on #" + hashOfFoo + " ~* &* +@all\n");
+    assertThat(conf.settings().requirepass()).contains("foo");
+    assertThat(conf.settings().acl().users())
+        .singleElement()
+        .satisfies(line -> assertThat(line.name()).isEqualTo("default"))
+        .satisfies(line -> assertThat(line.rules()).contains("#" + hashOfFoo, "+@all"));
+    assertThat(conf.warnings()).isEmpty();
+  }
+
+  @Test
+  void usersAreReadWithThePlaceTheyStandAt() throws Exception {
+    SentinelConf conf =
+        load("user bob on >pw (+ping &a)\nacllog-max-len 7\nacl-pubsub-default allchannels\n");
+    AclSettings acl = conf.settings().acl();
+    assertThat(acl.users()).hasSize(1);
+    assertThat(acl.users().get(0).place()).endsWith("sentinel.conf:1");
+    assertThat(acl.users().get(0).rules()).containsExactly("on", ">pw", "(+ping", "&a)");
+    assertThat(acl.logMaxLen()).isEqualTo(7);
+    assertThat(acl.allChannelsByDefault()).isTrue();
+    assertThat(load("aclfile users.acl\n").settings().acl().file()).contains("users.acl");
+  }
+
+  @Test
+  void usersAreDefinedHereOrInAnAclFileButNotInBoth() {
+    assertThatThrownBy(() -> load("aclfile users.acl\nuser bob on >verysecret\n"))
+        .hasMessageContaining("sentinel.conf:2: 'user bob ******': there is an 'aclfile' too")
+        .hasMessageNotContaining("verysecret");
+  }
+
+  @Test
+  void aUserLineWithoutAPasswordOverridesRequirepassAsInSentinelButIsWarnedOf() throws Exception {
+    SentinelConf conf = load("requirepass foo\nuser default on nopass ~* &* +@all\n");
+    assertThat(conf.warnings()).singleElement().asString().contains("sentinel.conf:2: ");
+  }
+
+  @Test
+  void syslogIsWarnedOf() throws Exception {
+    assertThat(load("syslog-enabled yes\n").warnings())
+        .singleElement()
+        .asString()
+        .contains("sentinel.conf:1: 'syslog-enabled yes': ");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "sentinel monitor m 127.0.0.1 637x 2 | port must be 1..65535",
+        "sentinel monitor m 127.0.0.1 0 2 | port must be 1..65535",
+        "sentinel monitor m 127.0.0.1 65536 2 | port must be 1..65535",
+        "sentinel monitor m 127.0.0.1 6379 0 | quorum must be a whole number, 1 or more",
+        "sentinel monitor m 127.0.0.1 6379 | expected 4 arguments: master-name ip port quorum",
+        "sentinel monitor m:x 127.0.0.1 6379 1 | a master's name holds only letters, digits and the"
+            + " characters \".-_\"",
+        "sentinel monitor m localhost 6379 1 | 'localhost' is not an IP address, and"
+            + " resolve-hostnames is not yes",
+        "sentinel monitor m 1.2.3.256 6379 1 | '1.2.3.256' is not an IP address, and"
+            + " resolve-hostnames is not yes",
+        "sentinel monitor m 1::2::3 6379 1 | '1::2::3' is not an IP address, and resolve-hostnames"
+            + " is not yes",
+        "sentinel monitor mymaster 127.0.0.1 6379 2 | Duplicate master name.",
+        "sentinel down-after-milliseconds nosuch 1 | No such master with specified name.",
+        "sentinel down-after-milliseconds | expected a master's name",
+        "sentinel down-after-milliseconds mymaster 0 | milliseconds must be a whole number, 1 or"
+            + " more",
+        "sentinel down-after-milliseconds mymaster 10x | milliseconds must be a whole number, 1 or"
+            + " more",
+        "sentinel failover-timeout mymaster -1 | milliseconds must be a whole number, 1 or more",
+        "sentinel parallel-syncs mymaster 0 | number of replicas must be a whole number, 1 or more",
+        "sentinel notification-script mymaster /nope | Notification script seems non existing or"
+            + " non executable.",
+        "sentinel client-reconfig-script mymaster /tmp | Client reconfiguration script seems non"
+            + " existing or non executable.",
+        "sentinel config-epoch mymaster x | epoch must be a whole number, 0 or more",
+        "sentinel leader-epoch mymaster -1 | epoch must be a whole number, 0 or more",
+        "sentinel current-epoch 99999999999999999999 | epoch must be a whole number, 0 or more",
+        "sentinel myid zz | myid must be 40 hexadecimal digits",
+        "sentinel known-replica mymaster redis-2 6379 | 'redis-2' is not an IP address, and"
+            + " resolve-hostnames is not yes",
+        "sentinel known-replica mymaster 127.0.0.1 99999 | port must be 0..65535",
+        "sentinel known-sentinel mymaster 127.0.0.1 6379 abc | run id must be 40 hexadecimal"
+            + " digits",
+        "sentinel known-sentinel mymaster | expected 4 arguments: master-name ip port runid",
+        "sentinel announce-port 99999 | port must be 0..65535",
+        "sentinel announce-ip a,b | 'a,b' is not a host",
+        "sentinel deny-scripts-reconfig maybe | argument must be 'yes' or 'no'",
+        "sentinel nonsense 1 | not a directive of sentinel.conf",
+        "nonsense 1 | not a directive of sentinel.conf or redis.conf",
+        "port | expected 1 argument: number",
+        "port 1 2 | expected 1 argument: number",
+        "port 65536 | port must be 0..65535",
+        "maxclients 0 | maxclients must be a whole number, 1 or more",
+        "loglevel loud | level must be debug, verbose, notice, warning or nothing",
+        "unixsocketperm 888 | permissions must be octal, 0..777",
+        "protected-mode maybe | argument must be 'yes' or 'no'",
+        "bind | expected one or more addresses",
+        "dir /no/such/dir | no such directory: /no/such/dir",
+        "include /no/such.conf | can't open config file '/no/such.conf': no such file",
+        "tls-port 26380 | needs 'tls-cert-file' as well",
+        "tls-replication yes | needs 'tls-cert-file' as well",
+        "tls-port 65536 | port must be 0..65535",
+        "tls-auth-clients maybe | argument must be 'yes', 'no' or 'optional'",
+        "tls-session-cache-size -1 | argument must be a whole number, 0 or more",
+        "tls-protocols TLSv1.2 TLSv1.3 | expected 1 argument: value",
+        "tls-auth-clients-user CN | not supported by this version",
+        "acl-pubsub-default all | expected allchannels or resetchannels",
+        "acllog-max-len -1 | acllog-max-len must be a whole number, 0 or more",
+        "user | expected a user's name and rules",
+        "rename-command SHUTDOWN x | not supported by this version",
+      })
+  void anErrorIsOneLineThatNamesPlaceDirectiveAndExpectation(String line, String expected)
+      throws Exception {
+    String content = "# a comment\n" + MONITOR + line + "\n";
+    Path file = write(content);
+    assertThatThrownBy(() -> SentinelConf.load(file, List.of()))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(file + ":3: '" + line + "': " + expected);
+    assertThat(Files.readString(file)).isEqualTo(content);
+  }
+
+  @Test
+  void anErrorShowsNoSecret() throws Exception {
+    assertThatThrownBy(() -> load("sentinel auth-pass nosuch verysecret\n"))
+        .hasMessageContaining("'sentinel auth-pass nosuch ******'");
+    assertThatThrownBy(() -> load("user alice on\nuser alice on >verysecret +@all\n"))
+        .hasMessageContaining("Duplicate user found")
+        .hasMessageNotContaining("verysecret");
+  }
+
+  @Test
+  void unbalancedQuotesAreAnErrorWithTheirLine() throws Exception {
+    assertThatThrownBy(() -> load("port 1\nlogfile \"x\n"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("sentinel.conf:2: 'logfile \"x': unbalanced quotes");
+  }
+
+  @Test
+  void aCommandRenamedTwiceIsAnError() throws Exception {
+    assertThatThrownBy(
+            () ->
+                load(
+                    MONITOR
+                        + "sentinel rename-command mymaster CONFIG a\n"
+                        + "sentinel rename-command mymaster config b\n"))
+        .hasMessageContaining("sentinel.conf:3: ")
+        .hasMessageContaining("Same command renamed multiple times");
+  }
+
+  @Test
+  void anErrorOnTheCommandLineSaysSo() throws Exception {
+    assertThatThrownBy(() -> load("", "--port", "x"))
+        .hasMessage("command line: 'port x': port must be 0..65535");
+    assertThatThrownBy(() -> load("", "port"))
+        .hasMessage("command line: 'port': expected --option value …");
+    assertThatThrownBy(() -> load("", "--"))
+        .hasMessage("command line: '--': expected --option value …");
+  }
+
+  @Test
+  void aMissingFileIsAnError() {
+    Path file = folder.resolve("missing.conf");
+    assertThatThrownBy(() -> SentinelConf.load(file, List.of()))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(file + ": can't open config file '" + file + "': no such file");
+  }
+
+  @Test
+  void aFolderIsNoFile() {
+    assertThatThrownBy(() -> SentinelConf.load(folder, List.of()))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageEndingWith("is a directory");
+  }
+
+  /** A running program is one of the few files that not even root can write to. */
+  @Test
+  void aFileThatCannotBeWrittenIsAnError() throws Exception {
+    Path busy = folder.resolve("busy");
+    Files.copy(Path.of("/bin/sleep"), busy);
+    Files.setPosixFilePermissions(busy, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Process sleeper = new ProcessBuilder(busy.toString(), "60").start();
+    try {
+      assertThatThrownBy(() -> SentinelConf.load(busy, List.of()))
+          .isInstanceOf(ConfigException.class)
+          .hasMessage(busy + ": config file is not writable: Text file busy");
+    } finally {
+      sleeper.destroyForcibly().waitFor();
+    }
+  }
+
+  @Test
+  void listeningNowhereIsAnError() throws Exception {
+    assertThatThrownBy(() -> load("port 0\n")).hasMessageContaining("port");
+    assertThatThrownBy(() -> load("port 0\nsentinel announce-port 5\n"))
+        .hasMessageContaining("configured to not listen anywhere");
+    SentinelConf conf = load("port 0\nunixsocket /tmp/x\nsentinel announce-port 5\n");
+    assertThat(conf.coordinatorConfig().announcePort()).isEqualTo(5);
+  }
+}

@@ -1,0 +1,99 @@
+package io.vedette.sentinel.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.vedette.quorum.AdminAnswer;
+import io.vedette.quorum.Event;
+import io.vedette.quorum.EventType;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Replies come in the order of the requests, however long some of them take. */
+class OrderTest {
+  @Test
+  void repliesWaitForOneThatTakesLong() {
+    try (RunningServer running = new RunningServer();
+        WireClient waiting = running.connect();
+        WireClient bystander = running.connect()) {
+      running.coordination.hold();
+      waiting.send(
+          "PING a\r\nSENTINEL FLUSHCONFIG\r\nPING b\r\nSENTINEL FLUSHCONFIG\r\nPING c\r\n");
+      assertThat(waiting.reply()).isEqualTo("$1 a");
+      await().until(() -> running.coordination.heard().size() == 1);
+      assertThat(bystander.call("PING")).isEqualTo("+PONG");
+      // The second change has not even been asked for.
+      assertThat(running.coordination.heard()).hasSize(1);
+      running.coordination.release();
+      assertThat(waiting.reply()).isEqualTo("+OK");
+      assertThat(waiting.reply()).isEqualTo("$1 b");
+      assertThat(waiting.reply()).isEqualTo("+OK");
+      assertThat(waiting.reply()).isEqualTo("$1 c");
+    }
+  }
+
+  @Test
+  void eventsGoOnWhileAClientWaits() {
+    try (RunningServer running = new RunningServer();
+        WireClient client = running.connect()) {
+      client.call("HELLO", "3");
+      client.call("SUBSCRIBE", "+tilt");
+      running.coordination.hold();
+      client.send("SENTINEL FLUSHCONFIG\r\n");
+      await().until(() -> running.coordination.heard().size() == 1);
+      running.server.events().onEvent(new Event(EventType.TILT, "t", "", Optional.empty()));
+      assertThat(client.reply()).isEqualTo(">3 $7 message $5 +tilt $1 t");
+      running.coordination.release();
+      assertThat(client.reply()).isEqualTo("+OK");
+    }
+  }
+
+  @Test
+  void clientThatLeavesWhileItWaitsIsForgotten() {
+    try (RunningServer running = new RunningServer();
+        WireClient bystander = running.connect()) {
+      running.coordination.hold();
+      try (WireClient leaving = running.connect()) {
+        leaving.send("SENTINEL FLUSHCONFIG\r\n");
+        await().until(() -> running.coordination.heard().size() == 1);
+      }
+      running.coordination.release();
+      assertThat(bystander.call("PING")).isEqualTo("+PONG");
+      await().until(() -> !bystander.call("CLIENT", "LIST").contains("flushconfig"));
+    }
+  }
+
+  @Test
+  void overloadIsAnErrorAndNoHang() {
+    try (RunningServer running = new RunningServer();
+        WireClient client = running.connect()) {
+      running.coordination.overload();
+      String overloaded = "-ERR the coordinator is overloaded, try again";
+      assertThat(client.call("SENTINEL", "FLUSHCONFIG")).isEqualTo(overloaded);
+      assertThat(client.call("SENTINEL", "DEBUG", "ping-period", "500")).isEqualTo(overloaded);
+      assertThat(client.call("PING")).isEqualTo("+PONG");
+    }
+  }
+
+  @Test
+  void stateThatCantBeSavedIsAnError() {
+    try (RunningServer running = new RunningServer();
+        WireClient client = running.connect()) {
+      running.coordination.answers(AdminAnswer.of(AdminAnswer.Code.NOT_SAVED));
+      assertThat(client.call("SENTINEL", "FLUSHCONFIG"))
+          .isEqualTo("-ERR Failed to save config file");
+    }
+  }
+
+  @Test
+  void silencedRepliesStaySilentEvenWhenTheyComeLate() {
+    try (RunningServer running = new RunningServer();
+        WireClient client = running.connect()) {
+      client.send("CLIENT REPLY SKIP\r\nSENTINEL FLUSHCONFIG\r\nPING 1\r\n");
+      assertThat(client.reply()).isEqualTo("$1 1");
+      client.send("CLIENT REPLY OFF\r\nPING 2\r\nSENTINEL FLUSHCONFIG\r\nCLIENT REPLY ON\r\n");
+      assertThat(client.reply()).isEqualTo("+OK");
+      assertThat(client.call("PING")).isEqualTo("+PONG");
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package io.vedette.tests.bench;
+
+import java.util.Arrays;
+
+/** The command line of {@code tests/bench}: the first word chooses what is measured. */
+public final class Bench {
+  private static final String USAGE =
+      """
+      usage: tests/bench failover [--rounds N] [--faults kill,hang,manual] [--down-after MS] [--json FILE]
+
+        failover   A failover's own time: from the fault plus down-after-milliseconds (manual: from the
+                   command) to the moment when a majority of three coordinators answers
+                   GET-MASTER-ADDR-BY-NAME with the new address. Vedette and redis-sentinel alternately,
+                   N rounds each for each fault, every round with processes of its own.
+      """;
+
+  private Bench() {}
+
+  public static void main(String[] args) {
+    System.exit(run(args));
+  }
+
+  private static int run(String[] args) {
+    if (args.length == 0 || !args[0].equals("failover")) {
+      boolean asked = args.length > 0 && args[0].equals("--help");
+      (asked ? System.out : System.err).print(USAGE);
+      return asked ? 0 : 2;
+    }
+    Options options;
+    try {
+      options = Options.parse(Arrays.copyOfRange(args, 1, args.length));
+    } catch (IllegalArgumentException e) {
+      System.err.println("bench: " + e.getMessage());
+      System.err.print(USAGE);
+      return 2;
+    }
+    return new FailoverBench(options).run();
+  }
+}

@@ -1,0 +1,164 @@
+package io.vedette.tests.bench;
+
+import io.vedette.tests.bench.Options.Fault;
+import io.vedette.tests.harness.Cluster;
+import io.vedette.tests.harness.CoordinatorKind;
+import io.vedette.tests.harness.DataNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.Random;
+import java.util.stream.Collectors;
+
+/** {@code tests/bench failover}: see {@link Bench}. */
+final class FailoverBench {
+  private static final Duration GIVE_UP = Duration.ofSeconds(30);
+
+  private final Options options;
+  private final List<Round> rounds = new ArrayList<>();
+  private final Random random = new Random();
+
+  FailoverBench(Options options) {
+    this.options = options;
+  }
+
+  /** Measures, prints, and gives the exit code. */
+  int run() {
+    for (Fault fault : options.faults()) {
+      for (int number = 1; number <= options.rounds(); number++) {
+        for (CoordinatorKind kind : CoordinatorKind.values()) {
+          Round round = measure(kind, fault, number);
+          rounds.add(round);
+          System.out.println(progress(round));
+        }
+      }
+    }
+    System.out.print(table());
+    options.json().ifPresent(this::writeJson);
+    return rounds.stream().allMatch(r -> r.majorityMs().isPresent()) ? 0 : 1;
+  }
+
+  private Round measure(CoordinatorKind kind, Fault fault, int number) {
+    try (Cluster cluster = Cluster.with(3, kind).downAfter(options.downAfter()).start()) {
+      DataNode master = cluster.node(0);
+      try (AddressWatch watch = new AddressWatch(cluster, master.address())) {
+        // The fault is to hit no particular phase of anybody's periods.
+        Thread.sleep(1_000 + random.nextInt(2_000));
+        long beginNanos = System.nanoTime();
+        strike(cluster, fault);
+        if (fault != Fault.MANUAL) {
+          beginNanos += options.downAfter().toNanos();
+        }
+        long begin = beginNanos;
+        List<Double> answered =
+            watch.await(options.downAfter().plus(GIVE_UP)).stream()
+                .map(at -> (at - begin) / 1e6)
+                .toList();
+        return new Round(kind, fault, number, answered);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  private static void strike(Cluster cluster, Fault fault) {
+    switch (fault) {
+      case KILL -> cluster.node(0).process().kill();
+      case HANG -> cluster.node(0).suspend();
+      case MANUAL -> cluster.coordinator(0).call("SENTINEL", "FAILOVER", cluster.group());
+    }
+  }
+
+  private String progress(Round round) {
+    return String.format(
+        Locale.ROOT,
+        "%-6s %2d/%d  %-14s %s",
+        round.fault().label(),
+        round.number(),
+        options.rounds(),
+        round.kind().label(),
+        milliseconds(round.majorityMs()) + (round.majorityMs().isPresent() ? " ms" : ""));
+  }
+
+  private static String milliseconds(OptionalDouble ms) {
+    return ms.isPresent() ? String.format(Locale.ROOT, "%.1f", ms.getAsDouble()) : "not in time";
+  }
+
+  private String table() {
+    String row = "%-6s  %-14s  %6s  %6s  %10s  %10s  %10s  %6s%n";
+    StringBuilder table = new StringBuilder();
+    table.append(
+        String.format(
+            Locale.ROOT,
+            "%nFailover's own time, down-after %d ms, 1 master, 2 replicas, 3 coordinators%n",
+            options.downAfter().toMillis()));
+    table.append(
+        row.formatted(
+            "fault", "program", "rounds", "failed", "median ms", "p90 ms", "max ms", "ratio"));
+    for (Fault fault : options.faults()) {
+      for (CoordinatorKind kind : CoordinatorKind.values()) {
+        table.append(row(row, kind, fault));
+      }
+    }
+    return table
+        .append("ratio: median of redis-sentinel / median\n")
+        .append("below 0: down-after counts from the last answer, which came before the fault\n")
+        .toString();
+  }
+
+  private String row(String format, CoordinatorKind kind, Fault fault) {
+    List<Double> measured = measured(kind, fault);
+    int failed = options.rounds() - measured.size();
+    if (measured.isEmpty()) {
+      return format.formatted(fault.label(), kind.label(), 0, failed, "-", "-", "-", "-");
+    }
+    Summary summary = Summary.of(measured);
+    List<Double> original = measured(CoordinatorKind.SENTINEL, fault);
+    return String.format(
+        Locale.ROOT,
+        format,
+        fault.label(),
+        kind.label(),
+        summary.count(),
+        failed,
+        String.format(Locale.ROOT, "%.1f", summary.median()),
+        String.format(Locale.ROOT, "%.1f", summary.p90()),
+        String.format(Locale.ROOT, "%.1f", summary.max()),
+        original.isEmpty() ? "-" : ratio(Summary.of(original).median(), summary.median()));
+  }
+
+  /** Silence counts from before the fault: a median within a millisecond of zero has no ratio. */
+  private static String ratio(double original, double median) {
+    return median < 1
+        ? String.format(Locale.ROOT, ">%.0f", original)
+        : String.format(Locale.ROOT, "%.1f", original / median);
+  }
+
+  private List<Double> measured(CoordinatorKind kind, Fault fault) {
+    return rounds.stream()
+        .filter(round -> round.kind() == kind && round.fault() == fault)
+        .map(Round::majorityMs)
+        .filter(OptionalDouble::isPresent)
+        .map(OptionalDouble::getAsDouble)
+        .toList();
+  }
+
+  private void writeJson(Path file) {
+    String measurements = rounds.stream().map(Round::toJson).collect(Collectors.joining(",\n  "));
+    String json =
+        "{\"bench\":\"failover\",\"down_after_ms\":%d,\"rounds\":[\n  %s\n]}\n"
+            .formatted(options.downAfter().toMillis(), measurements);
+    try {
+      Files.writeString(file, json);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + file, e);
+    }
+  }
+}

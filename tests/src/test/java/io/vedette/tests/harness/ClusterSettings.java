@@ -1,0 +1,132 @@
+package io.vedette.tests.harness;
+
+import io.vedette.quorum.model.Address;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a {@link Cluster} is made of. The defaults are short, so that tests are. */
+public final class ClusterSettings {
+  private final List<CoordinatorKind> kinds = new ArrayList<>();
+  private final Map<Integer, List<String>> nodeConfig = new HashMap<>();
+  private final List<String> coordinatorConfig = new ArrayList<>();
+  private int replicas = 2;
+  private int quorum = 2;
+  private boolean tls;
+  // Not below a second: redis-sentinel reconnects once a second at most, and takes a master that it
+  // has just switched to for down meanwhile.
+  private Duration downAfter = Duration.ofMillis(1_200);
+  private Duration failoverTimeout = Duration.ofSeconds(5);
+
+  private ClusterSettings() {}
+
+  static ClusterSettings with(int count, CoordinatorKind kind) {
+    return new ClusterSettings().and(count, kind);
+  }
+
+  /** More coordinators, perhaps of the other kind. */
+  public ClusterSettings and(int count, CoordinatorKind kind) {
+    for (int i = 0; i < count; i++) {
+      kinds.add(kind);
+    }
+    return this;
+  }
+
+  public ClusterSettings replicas(int count) {
+    replicas = count;
+    return this;
+  }
+
+  public ClusterSettings quorum(int reports) {
+    quorum = reports;
+    return this;
+  }
+
+  public ClusterSettings downAfter(Duration time) {
+    downAfter = time;
+    return this;
+  }
+
+  public ClusterSettings failoverTimeout(Duration time) {
+    failoverTimeout = time;
+    return this;
+  }
+
+  /** Lines for one data node's configuration; 0 is the first master. */
+  public ClusterSettings nodeConfig(int node, String... lines) {
+    nodeConfig.computeIfAbsent(node, n -> new ArrayList<>()).addAll(List.of(lines));
+    return this;
+  }
+
+  /** Lines for every coordinator's configuration; {@code {index}} stands for its number from 0. */
+  public ClusterSettings coordinatorConfig(String... lines) {
+    coordinatorConfig.addAll(List.of(lines));
+    return this;
+  }
+
+  /** Everybody listens and connects by TLS, and by TLS only; needs {@code openssl}. */
+  public ClusterSettings tlsOnly() {
+    tls = true;
+    return this;
+  }
+
+  boolean tls() {
+    return tls;
+  }
+
+  /** Starts all of it, and waits until every coordinator knows every node and every peer. */
+  public Cluster start() {
+    return Cluster.start(this);
+  }
+
+  public String group() {
+    return "mymaster";
+  }
+
+  public Duration downAfter() {
+    return downAfter;
+  }
+
+  public Duration failoverTimeout() {
+    return failoverTimeout;
+  }
+
+  /**
+   * By when a group with a majority of coordinators is at rest whatever happened to one of them:
+   * detection, an attempt that fails late, the wait before the next one (twice the timeout by
+   * Sentinel's rules), that attempt, and a few seconds for slow machines.
+   */
+  public Duration recoveryBound() {
+    return downAfter.plus(failoverTimeout.multipliedBy(4)).plusSeconds(10);
+  }
+
+  int replicas() {
+    return replicas;
+  }
+
+  List<CoordinatorKind> kinds() {
+    return List.copyOf(kinds);
+  }
+
+  List<String> nodeConfig(int node) {
+    return nodeConfig.getOrDefault(node, List.of());
+  }
+
+  List<String> coordinatorConfig(
+      int index, CoordinatorNode coordinator, Address master, Optional<TlsFiles> tls) {
+    int port = coordinator.address().port();
+    List<String> lines =
+        new ArrayList<>(tls.map(files -> files.lines(port)).orElse(List.of("port " + port)));
+    lines.add("bind 127.0.0.1");
+    lines.add("dir \"" + coordinator.folder() + "\"");
+    lines.add(
+        "sentinel monitor %s %s %d %d".formatted(group(), master.host(), master.port(), quorum));
+    lines.add("sentinel down-after-milliseconds " + group() + " " + downAfter.toMillis());
+    lines.add("sentinel failover-timeout " + group() + " " + failoverTimeout.toMillis());
+    coordinatorConfig.forEach(l -> lines.add(l.replace("{index}", Integer.toString(index))));
+    return lines;
+  }
+}

@@ -1,0 +1,96 @@
+package io.vedette.tests.harness;
+
+import io.vedette.quorum.model.Address;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.net.SocketFactory;
+
+/** A coordinator: Vedette or {@code redis-sentinel}, asked over the wire only. */
+public final class CoordinatorNode extends Server {
+  private CoordinatorKind kind;
+  private final EventRecorder events;
+
+  CoordinatorNode(CoordinatorKind kind, String name, Path folder, int port, SocketFactory sockets) {
+    super(name, new Address("127.0.0.1", port), folder, sockets);
+    this.kind = kind;
+    this.events = new EventRecorder(name, address(), sockets);
+  }
+
+  public CoordinatorKind kind() {
+    return kind;
+  }
+
+  /** The program that the next start runs on this coordinator's file. */
+  public void becomes(CoordinatorKind other) {
+    kind = other;
+  }
+
+  @Override
+  List<String> command() {
+    return kind.command(config());
+  }
+
+  @Override
+  void started() {
+    try {
+      events.connect();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public EventRecorder events() {
+    return events;
+  }
+
+  public String myId() {
+    return (String) call("SENTINEL", "MYID");
+  }
+
+  /** The master that this coordinator gives to clients; empty while it can't be asked. */
+  public Optional<Address> masterOf(String group) {
+    return tryCall("SENTINEL", "GET-MASTER-ADDR-BY-NAME", group)
+        .map(
+            reply -> {
+              List<?> pair = (List<?>) reply;
+              return new Address((String) pair.get(0), Integer.parseInt((String) pair.get(1)));
+            });
+  }
+
+  public Map<String, String> master(String group) {
+    return RespClient.asMap(call("SENTINEL", "MASTER", group));
+  }
+
+  public List<Map<String, String>> replicas(String group) {
+    return RespClient.asMaps(call("SENTINEL", "REPLICAS", group));
+  }
+
+  public List<Map<String, String>> peers(String group) {
+    return RespClient.asMaps(call("SENTINEL", "SENTINELS", group));
+  }
+
+  /** The election's epoch, as the configuration on disk has it. */
+  public long currentEpochOnDisk() {
+    return configText()
+        .lines()
+        .filter(line -> line.startsWith("sentinel current-epoch "))
+        .mapToLong(line -> Long.parseLong(line.substring("sentinel current-epoch ".length())))
+        .findFirst()
+        .orElse(0);
+  }
+
+  @Override
+  public void close() {
+    try {
+      events.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      super.close();
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package io.vedette.tests.harness;
+
+import io.vedette.quorum.model.Address;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.net.SocketFactory;
+
+/** A {@code redis-server}. */
+public final class DataNode extends Server {
+  DataNode(
+      String name,
+      Path folder,
+      Optional<Address> master,
+      Optional<TlsFiles> tls,
+      List<String> moreConfig) {
+    super(
+        name,
+        new Address("127.0.0.1", FreePorts.next()),
+        folder,
+        tls.map(TlsFiles::sockets).orElseGet(SocketFactory::getDefault));
+    int port = address().port();
+    List<String> lines =
+        new ArrayList<>(tls.map(files -> files.lines(port)).orElse(List.of("port " + port)));
+    lines.add("bind 127.0.0.1");
+    lines.add("dir \"" + folder + "\"");
+    lines.add("dbfilename " + name + ".rdb");
+    lines.add("save \"\"");
+    // A replica's first synchronisation would wait 5 s for company.
+    lines.add("repl-diskless-sync-delay 0");
+    master.ifPresent(m -> lines.add("replicaof " + m.host() + " " + m.port()));
+    lines.addAll(moreConfig);
+    writeConfig(lines);
+  }
+
+  @Override
+  List<String> command() {
+    return Stream.concat(Executables.redisServer().stream(), Stream.of(config().toString()))
+        .toList();
+  }
+
+  public boolean isMaster() {
+    return tryCall("ROLE")
+        .map(role -> ((List<?>) role).get(0))
+        .filter("master"::equals)
+        .isPresent();
+  }
+
+  /**
+   * Whom this node follows over an established link; empty for a master or while the link is down.
+   */
+  public Optional<Address> follows() {
+    return tryCall("ROLE")
+        .map(role -> (List<?>) role)
+        .filter(role -> role.get(0).equals("slave") && role.get(3).equals("connected"))
+        .map(role -> new Address((String) role.get(1), ((Long) role.get(2)).intValue()));
+  }
+
+  /** A section of INFO by its fields. */
+  public Map<String, String> info(String section) {
+    return ((String) call("INFO", section))
+        .lines()
+        .filter(line -> line.indexOf(':') > 0)
+        .collect(
+            Collectors.toMap(
+                line -> line.substring(0, line.indexOf(':')),
+                line -> line.substring(line.indexOf(':') + 1)));
+  }
+}
