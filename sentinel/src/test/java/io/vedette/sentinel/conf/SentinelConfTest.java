@@ -355,7 +355,7 @@ class SentinelConfTest {
         "sentinel monitor m 127.0.0.1 6379 | expected 4 arguments: master-name ip port quorum",
         "sentinel monitor m:x 127.0.0.1 6379 1 | a master's name holds only letters, digits and the"
             + " characters \".-_\"",
-        "sentinel monitor m localhost 6379 1 | 'localhost' is not an IP address, and"
+        "sentinel monitor m localhost 6379 1 | Can't resolve instance hostname: 'localhost' is not an IP address, and"
             + " resolve-hostnames is not yes",
         "sentinel monitor m 1.2.3.256 6379 1 | '1.2.3.256' is not an IP address, and"
             + " resolve-hostnames is not yes",
