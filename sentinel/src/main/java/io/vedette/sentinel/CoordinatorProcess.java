@@ -123,7 +123,12 @@ final class CoordinatorProcess {
     LOG.warn("Sentinel ID is {}", config.self());
     loop.start(
         new Ports(
-            links, new HostLookup().answering(loop), conf.stateStore(), scripts, listeners, code -> Runtime.getRuntime().halt(code)));
+            links,
+            new HostLookup().answering(loop),
+            conf.stateStore(),
+            scripts,
+            listeners,
+            code -> Runtime.getRuntime().halt(code)));
     Thread rehearsal = new Thread(Rehearsal::run, "rehearsal");
     rehearsal.setDaemon(true);
     rehearsal.start();

@@ -25,8 +25,7 @@ final class NamesAtStart {
     return names.isEmpty()
         ? config
         : config.with(
-            new NameRules(
-                true, rules.announce(), new HostLookup().lookUpAll(names, PATIENCE)));
+            new NameRules(true, rules.announce(), new HostLookup().lookUpAll(names, PATIENCE)));
   }
 
   private static Set<String> namesIn(CoordinatorConfig config) {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -74,14 +75,15 @@ public final class HostLookup {
 
   /** The port by which the core asks. */
   public Hosts answering(Mailbox mailbox) {
-    return name ->
-        lookUp(name)
-            .whenComplete(
-                (found, failure) ->
-                    mailbox.offer(
-                        failure == null
-                            ? new Input.HostResolved(name, texts(found))
-                            : new Input.HostUnresolved(name, reason(failure))));
+    return name -> {
+      CompletionStage<List<InetAddress>> answer = lookUp(name);
+      answer.whenComplete(
+          (found, failure) ->
+              mailbox.offer(
+                  failure == null
+                      ? new Input.HostResolved(name, texts(found))
+                      : new Input.HostUnresolved(name, reason(failure))));
+    };
   }
 
   /** What can be found of these names within this time, all asked at once; blocks. */
@@ -97,8 +99,7 @@ public final class HostLookup {
           List<InetAddress> addresses =
               answer
                   .exceptionally(failure -> List.of())
-                  .completeOnTimeout(
-                      List.of(), deadline - System.nanoTime(), TimeUnit.NANOSECONDS)
+                  .completeOnTimeout(List.of(), deadline - System.nanoTime(), TimeUnit.NANOSECONDS)
                   .join();
           if (!addresses.isEmpty()) {
             found.put(name, texts(addresses));

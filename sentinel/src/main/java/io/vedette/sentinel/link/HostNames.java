@@ -32,8 +32,7 @@ final class HostNames extends AddressResolverGroup<InetSocketAddress> {
     }.asAddressResolver();
   }
 
-  private static <T> void answer(
-      CompletionStage<T> found, Promise<T> promise) {
+  private static <T> void answer(CompletionStage<T> found, Promise<T> promise) {
     found.whenComplete(
         (addresses, failure) -> {
           if (failure == null) {
