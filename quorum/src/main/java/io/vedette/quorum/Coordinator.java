@@ -32,6 +32,7 @@ public final class Coordinator {
   private final Judgement judgement;
   private final Elections elections;
   private final Failovers failovers;
+  private final Fencing fencing;
   private final Observations observations;
   private final Gossip gossip;
   private final Administration administration;
@@ -56,6 +57,7 @@ public final class Coordinator {
     elections = new Elections(self, out, registry, links, lookups);
     MasterSwitch masterSwitch = new MasterSwitch(self, out, registry, links);
     failovers = new Failovers(self, out, registry, links, masterSwitch);
+    fencing = new Fencing(self, out, registry, failovers);
     observations = new Observations(self, out, registry, failovers, lookups);
     gossip = new Gossip(self, out, registry, elections, failovers, masterSwitch, links, lookups);
     administration = new Administration(self, out, registry, elections, failovers, links, lookups);
@@ -173,6 +175,7 @@ public final class Coordinator {
         elections.consider(group);
         failovers.advance(group);
         elections.ask(group);
+        fencing.fence(group);
       }
     } finally {
       registry.groupAgenda.end(group);

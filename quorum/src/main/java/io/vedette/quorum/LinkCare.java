@@ -31,6 +31,9 @@ final class LinkCare {
   /** How many PING go into one down-after. */
   private static final long PINGS_PER_DOWN_AFTER = 10;
 
+  /** How often a master that was replaced is tried to be reached, and asked for its role. */
+  private static final long DEPOSED_MS = 100;
+
   /** An attempt to connect that has had no outcome for so long is given up. */
   private static final long ATTEMPT_MS = 10_000;
 
@@ -58,8 +61,9 @@ final class LinkCare {
     long pingPeriod = pingPeriod(group.settings().downAfterMs());
     for (DataNode node : group.nodes()) {
       Link link = node.link();
-      if (isToConnect(link, pingPeriod, agenda)) {
-        connect(group, node, pingPeriod);
+      long connectPeriod = node.isDeposed() ? Math.min(pingPeriod, DEPOSED_MS) : pingPeriod;
+      if (isToConnect(link, connectPeriod, agenda)) {
+        connect(group, node, connectPeriod);
       } else if (link.isUp()) {
         ping(link, pingPeriod, agenda);
         dropIfSilent(link, group.settings().downAfterMs(), agenda);
@@ -220,6 +224,9 @@ final class LinkCare {
     }
     if (node.isPromoted()) {
       return Math.min(healthy, PROMOTION_INFO_MS);
+    }
+    if (node.isDeposed() && node.toldAt() == Link.NEVER) {
+      return Math.min(healthy, DEPOSED_MS);
     }
     boolean isMoving =
         node.reconf() == DataNode.Reconf.SENT || node.reconf() == DataNode.Reconf.IN_PROGRESS;
