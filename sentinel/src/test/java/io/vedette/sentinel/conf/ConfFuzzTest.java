@@ -78,7 +78,11 @@ class ConfFuzzTest {
     try {
       SentinelConf again = SentinelConf.load(file, List.of());
       assertThat(again.coordinatorConfig()).isEqualTo(conf.coordinatorConfig());
-      assertThat(again.settings()).isEqualTo(conf.settings());
+      // In which line a user stands changes when a line of the state before it is dropped.
+      assertThat(again.settings())
+          .usingRecursiveComparison()
+          .ignoringFields("acl.users.place")
+          .isEqualTo(conf.settings());
       again.stateStore().save(Views.of(again.coordinatorConfig()));
     } catch (ConfigException e) {
       throw new AssertionError("what was saved can't be read", e);
