@@ -111,7 +111,7 @@ final class SentinelConfig {
         !before.sentinelUser().equals(now.sentinelUser())
             || !before.sentinelPass().equals(now.sentinelPass());
     if (login) {
-      told &= coordination.tell(new Input.DropPeerLinks());
+      told &= coordination.tell(new Input.PeerLoginChanged());
     }
     if (!told) {
       reply.error(Answers.OVERLOADED);
