@@ -23,6 +23,7 @@ final class Administration {
   private final LinkCare links;
   private final Lookups lookups;
   private final List<Input.Monitor> waiting = new ArrayList<>();
+  private final Logins logins;
 
   Administration(
       Self self,
@@ -31,7 +32,8 @@ final class Administration {
       Elections elections,
       Failovers failovers,
       LinkCare links,
-      Lookups lookups) {
+      Lookups lookups,
+      Logins logins) {
     this.self = self;
     this.out = out;
     this.registry = registry;
@@ -39,6 +41,7 @@ final class Administration {
     this.failovers = failovers;
     this.links = links;
     this.lookups = lookups;
+    this.logins = logins;
   }
 
   /** The event by which a group's watch begins, at start and by MONITOR. */
@@ -111,9 +114,11 @@ final class Administration {
     MasterGroup group = known.get();
     GroupSettings.Builder settings = group.settings().change();
     boolean dropsLinks = false;
+    boolean changesLogin = false;
     for (SettingChange change : input.changes()) {
       change.applyTo(settings);
       dropsLinks |= change.dropsLinks();
+      changesLogin |= change.changesLogin();
     }
     group.settings(settings.build());
     for (SettingChange change : input.changes()) {
@@ -125,6 +130,8 @@ final class Administration {
     }
     if (dropsLinks) {
       group.nodes().forEach(node -> registry.drop(node.link()));
+    } else if (changesLogin) {
+      group.nodes().forEach(node -> logins.renew(group, node));
     }
     out.save();
     group.peers().values().forEach(peer -> registry.touch(peer.process()));
