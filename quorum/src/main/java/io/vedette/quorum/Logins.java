@@ -104,7 +104,7 @@ final class Logins {
         .filter(replica -> replica.link().isUp() && !replica.isSDown())
         .filter(replica -> replica.infoAt() != Link.NEVER)
         .filter(replica -> self.now - replica.infoAt() <= VOUCHED_MS)
-        .filter(replica -> replica.follows(group.master().address()))
+        .filter(group::isFollowedBy)
         .anyMatch(replica -> replica.info().orElseThrow().masterLinkUp());
   }
 }

@@ -165,8 +165,8 @@ final class SentinelConfig {
       int port = now.announcePort() == 0 ? settings.port() : now.announcePort();
       told = coordination.tell(new Input.Announce(now.announceHost(), port));
     }
-    if (changed.contains(SentinelOption.RESOLVE_HOSTNAMES)
-        || changed.contains(SentinelOption.ANNOUNCE_HOSTNAMES)) {
+    if (changes.options().contains(SentinelOption.RESOLVE_HOSTNAMES)
+        || changes.options().contains(SentinelOption.ANNOUNCE_HOSTNAMES)) {
       told &=
           coordination.tell(new Input.UseNames(now.resolveHostnames(), now.announceHostnames()));
     }
