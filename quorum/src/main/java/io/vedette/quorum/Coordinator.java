@@ -28,9 +28,12 @@ public final class Coordinator {
   private final Outbox out = new Outbox();
   private final Registry registry;
   private final LinkCare links;
+  private final Lookups lookups;
+  private final Logins logins;
   private final Judgement judgement;
   private final Elections elections;
   private final Failovers failovers;
+  private final Fencing fencing;
   private final Observations observations;
   private final Gossip gossip;
   private final Administration administration;
@@ -48,14 +51,19 @@ public final class Coordinator {
   public Coordinator(CoordinatorConfig config, RandomGenerator random, long now) {
     self = new Self(config, random, now);
     registry = new Registry(self, out);
-    links = new LinkCare(self, out, registry);
+    lookups = new Lookups(self, out, registry);
+    lookups.lookAfter(config.names().known().keySet());
+    links = new LinkCare(self, out, registry, lookups);
+    logins = new Logins(self, out, registry);
     judgement = new Judgement(self, out, registry, links);
-    elections = new Elections(self, out, registry, links);
+    elections = new Elections(self, out, registry, links, lookups);
     MasterSwitch masterSwitch = new MasterSwitch(self, out, registry, links);
     failovers = new Failovers(self, out, registry, links, masterSwitch);
-    observations = new Observations(self, out, registry, failovers);
-    gossip = new Gossip(self, out, registry, elections, failovers, masterSwitch, links);
-    administration = new Administration(self, out, registry, elections, failovers, links);
+    fencing = new Fencing(self, out, registry, failovers);
+    observations = new Observations(self, out, registry, failovers, lookups);
+    gossip = new Gossip(self, out, registry, elections, failovers, masterSwitch, links, lookups);
+    administration =
+        new Administration(self, out, registry, elections, failovers, links, lookups, logins);
     views = new Views(self, registry);
     for (GroupConfig group : config.groups()) {
       registry.add(group);
@@ -100,6 +108,7 @@ public final class Coordinator {
     begin(now);
     registry.groupAgenda.due(now).forEach(registry::touch);
     registry.peerAgenda.due(now).forEach(registry::touch);
+    lookups.sweep();
     settle();
     return out.take();
   }
@@ -154,6 +163,7 @@ public final class Coordinator {
       peers = registry.takeTouchedPeers();
     }
     due = Math.min(registry.groupAgenda.next(), registry.peerAgenda.next());
+    due = Math.min(due, lookups.next());
     if (self.tilt.isOn()) {
       due = Math.min(due, self.tilt.endsAt(self.timing));
     }
@@ -168,6 +178,7 @@ public final class Coordinator {
         elections.consider(group);
         failovers.advance(group);
         elections.ask(group);
+        fencing.fence(group);
       }
     } finally {
       registry.groupAgenda.end(group);
@@ -193,6 +204,7 @@ public final class Coordinator {
       Optional<Registry.NodeOwner> owner = registry.node(input.link());
       if (owner.isPresent()) {
         owner.get().node().link().connected(input.localHost(), self.now);
+        logins.onReply(owner.get(), input.refusal());
         owner.get().node().forgetInfoSent();
         owner.get().node().helloDueAt(self.now);
         gossip.forgetSelfAt(input.localHost());
@@ -204,6 +216,7 @@ public final class Coordinator {
           .ifPresent(
               process -> {
                 process.link().connected(input.localHost(), self.now);
+                logins.onReply(process, input.refusal());
                 for (Peer peer : process.memberships()) {
                   peer.askAnew();
                   peer.helloDueAt(self.now);
@@ -218,6 +231,9 @@ public final class Coordinator {
       Optional<Registry.NodeOwner> owner = registry.node(input.link());
       if (owner.isPresent()) {
         registry.lost(owner.get().node().link());
+        if (input.cause() == Input.LinkLoss.AUTH) {
+          logins.onRefused(owner.get(), input.detail());
+        }
         registry.touch(owner.get().group());
         return;
       }
@@ -227,6 +243,9 @@ public final class Coordinator {
               process -> {
                 boolean wasUp = process.link().isUp();
                 registry.lost(process.link());
+                if (input.cause() == Input.LinkLoss.AUTH) {
+                  logins.onReply(process, Optional.of(input.detail()));
+                }
                 registry.touch(process);
                 if (wasUp) {
                   registry.touchGroups(process);
@@ -246,12 +265,18 @@ public final class Coordinator {
 
     private void onPeerPing(PeerLink process, Input.PingAnswer answer) {
       Link link = process.link();
-      link.answered(Observations.isAcceptable(answer), self.now);
+      Observations.note(link, answer, self.now);
       registry.touch(process);
       boolean wasDown = process.memberships().stream().anyMatch(Peer::isSDown);
       if (wasDown) {
         registry.touchGroups(process);
       }
+    }
+
+    @Override
+    public void onLoginReply(Input.LoginReply input) {
+      registry.node(input.link()).ifPresent(owner -> logins.onReply(owner, input.refusal()));
+      registry.peer(input.link()).ifPresent(process -> logins.onReply(process, input.refusal()));
     }
 
     @Override
@@ -329,12 +354,29 @@ public final class Coordinator {
     }
 
     @Override
-    public void onDropPeerLinks() {
-      for (PeerLink process : registry.peers()) {
-        registry.drop(process.link());
-        registry.touch(process);
-        registry.touchGroups(process);
-      }
+    public void onUseNames(Input.UseNames input) {
+      self.names.follow(input.resolve(), input.announce());
+      registry.groups().forEach(registry::touch);
+      registry.peers().forEach(registry::touch);
+    }
+
+    @Override
+    public void onHostResolved(Input.HostResolved input) {
+      lookups.resolved(input).forEach(observations::resume);
+      administration.resume(input.name());
+      gossip.resume();
+    }
+
+    @Override
+    public void onHostUnresolved(Input.HostUnresolved input) {
+      lookups.unresolved(input).forEach(observations::resume);
+      administration.resume(input.name());
+      gossip.resume();
+    }
+
+    @Override
+    public void onPeerLoginChanged() {
+      registry.peers().forEach(logins::renew);
     }
 
     @Override

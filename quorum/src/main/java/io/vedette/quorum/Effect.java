@@ -44,11 +44,35 @@ public sealed interface Effect {
     }
   }
 
+  /**
+   * Look a host name up; answered within ten seconds, by {@link Input.HostResolved} or {@link
+   * Input.HostUnresolved}.
+   */
+  record ResolveHost(String name) implements Effect {
+    @Override
+    public void dispatchTo(Handler handler) {
+      handler.onResolveHost(this);
+    }
+  }
+
   /** Drop a link, silently: nothing is heard of this id any more. */
   record Disconnect(LinkId link) implements Effect {
     @Override
     public void dispatchTo(Handler handler) {
       handler.onDisconnect(this);
+    }
+  }
+
+  /**
+   * Log in anew on a link that stands, which goes on whatever is answered; answered by {@link
+   * Input.LoginReply} or the loss of the link.
+   *
+   * @param target with the login that is set now
+   */
+  record LogIn(LinkId link, LinkTarget target) implements Effect {
+    @Override
+    public void dispatchTo(Handler handler) {
+      handler.onLogIn(this);
     }
   }
 
@@ -177,7 +201,11 @@ public sealed interface Effect {
 
     void onConnect(Connect effect);
 
+    void onResolveHost(ResolveHost effect);
+
     void onDisconnect(Disconnect effect);
+
+    void onLogIn(LogIn effect);
 
     void onPing(Ping effect);
 

@@ -34,8 +34,15 @@ public sealed interface Input {
    *
    * @param link which
    * @param localHost the address at this end of it: where others can find this coordinator
+   * @param refusal what the login that is set was answered, where the one that was accepted last
+   *     still is; empty: the one that is set was accepted
    */
-  record LinkUp(LinkId link, String localHost) implements Input {
+  record LinkUp(LinkId link, String localHost, Optional<String> refusal) implements Input {
+    /** A link for which the login that is set was accepted. */
+    public LinkUp(LinkId link, String localHost) {
+      this(link, localHost, Optional.empty());
+    }
+
     @Override
     public void dispatchTo(Handler handler) {
       handler.onLinkUp(this);
@@ -84,8 +91,22 @@ public sealed interface Input {
     LOADING,
     MASTERDOWN,
     BUSY,
+    /** We are not logged in, or may not send PING. */
+    DENIED,
     /** Any other reply: proof of a process, not of a healthy server. */
     OTHER
+  }
+
+  /**
+   * The answer to {@link Effect.LogIn}.
+   *
+   * @param refusal what was answered if the login was refused: then the link goes on as it was
+   */
+  record LoginReply(LinkId link, Optional<String> refusal) implements Input {
+    @Override
+    public void dispatchTo(Handler handler) {
+      handler.onLoginReply(this);
+    }
   }
 
   /** A data node's INFO. */
@@ -226,11 +247,52 @@ public sealed interface Input {
     }
   }
 
-  /** The login for links to peers has changed: they are made anew, with the new one. */
-  record DropPeerLinks() implements Input {
+  /**
+   * What is done with host names from now on.
+   *
+   * @param resolve whether they are looked up
+   * @param announce whether others are told names; otherwise, the addresses they stand for
+   */
+  record UseNames(boolean resolve, boolean announce) implements Input {
     @Override
     public void dispatchTo(Handler handler) {
-      handler.onDropPeerLinks();
+      handler.onUseNames(this);
+    }
+  }
+
+  /**
+   * The answer to {@link Effect.ResolveHost}.
+   *
+   * @param name as it was asked
+   * @param hosts IPv4 and IPv6 addresses, one or more, the preferred one first
+   */
+  record HostResolved(String name, List<String> hosts) implements Input {
+    public HostResolved {
+      hosts = List.copyOf(hosts);
+      if (hosts.isEmpty()) {
+        throw new IllegalArgumentException("a resolved name has an address");
+      }
+    }
+
+    @Override
+    public void dispatchTo(Handler handler) {
+      handler.onHostResolved(this);
+    }
+  }
+
+  /** The answer to {@link Effect.ResolveHost} where there is none: unknown, or not in time. */
+  record HostUnresolved(String name, String reason) implements Input {
+    @Override
+    public void dispatchTo(Handler handler) {
+      handler.onHostUnresolved(this);
+    }
+  }
+
+  /** The login for peers has changed: it is shown to them, and taken for links to come. */
+  record PeerLoginChanged() implements Input {
+    @Override
+    public void dispatchTo(Handler handler) {
+      handler.onPeerLoginChanged();
     }
   }
 
@@ -271,6 +333,8 @@ public sealed interface Input {
 
     void onPingReply(PingReply input);
 
+    void onLoginReply(LoginReply input);
+
     void onInfoReply(InfoReply input);
 
     void onHello(HelloHeard input);
@@ -297,7 +361,13 @@ public sealed interface Input {
 
     void onAnnounce(Announce input);
 
-    void onDropPeerLinks();
+    void onUseNames(UseNames input);
+
+    void onHostResolved(HostResolved input);
+
+    void onHostUnresolved(HostUnresolved input);
+
+    void onPeerLoginChanged();
 
     void onSimulateFailure(SimulateFailure input);
 

@@ -6,10 +6,12 @@ import io.vedette.quorum.gossip.Hello;
 import io.vedette.quorum.model.Address;
 import io.vedette.quorum.model.DataNode;
 import io.vedette.quorum.model.Link;
+import io.vedette.quorum.model.LinkTarget;
 import io.vedette.quorum.model.MasterGroup;
 import io.vedette.quorum.model.Peer;
 import io.vedette.quorum.model.PeerLink;
 import io.vedette.quorum.model.Role;
+import java.util.function.Supplier;
 
 /** Connects, and sends what is sent regularly: PING, INFO, hello. */
 final class LinkCare {
@@ -22,6 +24,9 @@ final class LinkCare {
   /** For how long after it was repointed. */
   private static final long RECONF_HURRY_MS = 2_000;
 
+  /** How often a login that was refused on a link that stands is shown again. */
+  private static final long REFUSED_LOGIN_MS = 5_000;
+
   /** How often replicas are asked while something is wrong; Sentinel's. */
   private static final long TROUBLE_INFO_MS = 1_000;
 
@@ -30,6 +35,9 @@ final class LinkCare {
 
   /** How many PING go into one down-after. */
   private static final long PINGS_PER_DOWN_AFTER = 10;
+
+  /** How often a master that was replaced is tried to be reached, and asked for its role. */
+  private static final long DEPOSED_MS = 100;
 
   /** An attempt to connect that has had no outcome for so long is given up. */
   private static final long ATTEMPT_MS = 10_000;
@@ -43,11 +51,13 @@ final class LinkCare {
   private final Self self;
   private final Outbox out;
   private final Registry registry;
+  private final Lookups lookups;
 
-  LinkCare(Self self, Outbox out, Registry registry) {
+  LinkCare(Self self, Outbox out, Registry registry, Lookups lookups) {
     this.self = self;
     this.out = out;
     this.registry = registry;
+    this.lookups = lookups;
   }
 
   /** Everything that is due for a group's nodes, and the hello for its peers. */
@@ -56,13 +66,15 @@ final class LinkCare {
     long pingPeriod = pingPeriod(group.settings().downAfterMs());
     for (DataNode node : group.nodes()) {
       Link link = node.link();
-      if (isToConnect(link, pingPeriod, agenda)) {
-        registry.connect(group, node);
+      long connectPeriod = node.isDeposed() ? Math.min(pingPeriod, DEPOSED_MS) : pingPeriod;
+      if (isToConnect(link, connectPeriod, agenda)) {
+        connect(group, node, connectPeriod);
       } else if (link.isUp()) {
         ping(link, pingPeriod, agenda);
         dropIfSilent(link, group.settings().downAfterMs(), agenda);
       }
       if (link.isUp()) {
+        logIn(link, () -> registry.target(group, node), agenda);
         info(group, node, agenda);
         resubscribeIfSilent(link, agenda);
         if (agenda.isDue(node.helloDueAt())) {
@@ -89,10 +101,13 @@ final class LinkCare {
     long downAfter = process.downAfterMs();
     long pingPeriod = pingPeriod(downAfter);
     if (process.address().port() != 0 && isToConnect(link, pingPeriod, agenda)) {
-      registry.connect(process);
+      connect(process, pingPeriod);
     } else if (link.isUp()) {
       ping(link, pingPeriod, agenda);
       dropIfSilent(link, downAfter, agenda);
+    }
+    if (link.isUp()) {
+      logIn(link, () -> registry.target(process), agenda);
     }
   }
 
@@ -118,6 +133,35 @@ final class LinkCare {
     registry.touch(group);
   }
 
+  private void connect(MasterGroup group, DataNode node, long period) {
+    Lookups.Way way = lookups.wayTo(node.address(), period, registry.groupAgenda);
+    if (way == Lookups.Way.OPEN) {
+      registry.connect(group, node);
+    } else {
+      lookups.await(node.address(), group);
+      failIfLost(way, node.link(), period, registry.groupAgenda);
+    }
+  }
+
+  private void connect(PeerLink process, long period) {
+    Lookups.Way way = lookups.wayTo(process.address(), period, registry.peerAgenda);
+    if (way == Lookups.Way.OPEN) {
+      registry.connect(process);
+    } else {
+      lookups.await(process.address(), process);
+      failIfLost(way, process.link(), period, registry.peerAgenda);
+    }
+  }
+
+  /** A name without an address is an attempt to connect that has failed. */
+  private void failIfLost(Lookups.Way way, Link link, long period, Agenda<?> agenda) {
+    if (way == Lookups.Way.NONE) {
+      link.connecting(null, self.now);
+      link.lost(self.now);
+      agenda.wakeAt(self.now + period);
+    }
+  }
+
   private boolean isToConnect(Link link, long period, Agenda<?> agenda) {
     boolean isAttempt = link.id() != null && !link.isUp();
     if (isAttempt && agenda.isDue(link.attemptedAt() + ATTEMPT_MS)) {
@@ -134,6 +178,15 @@ final class LinkCare {
     if (agenda.isDue(link.pingSentAt() == Link.NEVER ? self.now : link.pingSentAt() + period)) {
       out.add(new Effect.Ping(link.id()));
       link.pinged(self.now);
+    }
+  }
+
+  /** A link that stands by an earlier login: does the node accept the one that is set by now? */
+  private void logIn(Link link, Supplier<LinkTarget> target, Agenda<?> agenda) {
+    if (link.refusal().isPresent() && agenda.isDue(link.loginSentAt() + REFUSED_LOGIN_MS)) {
+      out.add(new Effect.LogIn(link.id(), target.get()));
+      link.loginSent(self.now);
+      agenda.wakeAt(self.now + REFUSED_LOGIN_MS);
     }
   }
 
@@ -190,6 +243,9 @@ final class LinkCare {
     if (node.isPromoted()) {
       return Math.min(healthy, PROMOTION_INFO_MS);
     }
+    if (node.isDeposed() && node.toldAt() == Link.NEVER) {
+      return Math.min(healthy, DEPOSED_MS);
+    }
     boolean isMoving =
         node.reconf() == DataNode.Reconf.SENT || node.reconf() == DataNode.Reconf.IN_PROGRESS;
     if (isMoving && self.now - node.toldAt() < RECONF_HURRY_MS) {
@@ -197,10 +253,16 @@ final class LinkCare {
     }
     boolean isTrouble =
         group.isODown()
+            || isRefusedBy(group.master().link())
             || failover.isRunning()
             || node.masterLinkDownMs() != 0
             || RoleRepair.faultOf(node, group) != RoleRepair.Fault.NONE;
     return isTrouble ? Math.min(healthy, TROUBLE_INFO_MS) : healthy;
+  }
+
+  /** Then the replicas' word counts for whether the master is alive. */
+  private static boolean isRefusedBy(Link master) {
+    return !master.isUp() && master.refusal().isPresent();
   }
 
   /** A tenth of down-after, between 100 ms and the longest period, never more than down-after. */
@@ -215,7 +277,7 @@ final class LinkCare {
         self.id,
         self.currentEpoch,
         group.name(),
-        group.master().address(),
+        self.names.shown(group.master().address()),
         group.configEpoch());
   }
 }

@@ -16,18 +16,20 @@ final class Observations {
   private final Outbox out;
   private final Registry registry;
   private final Failovers failovers;
+  private final Lookups lookups;
 
-  Observations(Self self, Outbox out, Registry registry, Failovers failovers) {
+  Observations(Self self, Outbox out, Registry registry, Failovers failovers, Lookups lookups) {
     this.self = self;
     this.out = out;
     this.registry = registry;
     this.failovers = failovers;
+    this.lookups = lookups;
   }
 
   /** An answer to a PING of a data node. */
   void onPing(Registry.NodeOwner owner, Input.PingAnswer answer) {
     DataNode node = owner.node();
-    node.link().answered(isAcceptable(answer), self.now);
+    note(node.link(), answer, self.now);
     if (answer == Input.PingAnswer.PONG) {
       node.clearRebooted();
     }
@@ -38,8 +40,14 @@ final class Observations {
     registry.touch(owner.group());
   }
 
+  /** Takes over what a node, or a peer, answered to PING. */
+  static void note(Link link, Input.PingAnswer answer, long now) {
+    link.answered(isAcceptable(answer), now);
+    link.denied(answer == Input.PingAnswer.DENIED);
+  }
+
   /** Sentinel's rule: these three are a server that is alive. */
-  static boolean isAcceptable(Input.PingAnswer answer) {
+  private static boolean isAcceptable(Input.PingAnswer answer) {
     return answer == Input.PingAnswer.PONG
         || answer == Input.PingAnswer.LOADING
         || answer == Input.PingAnswer.MASTERDOWN;
@@ -52,6 +60,7 @@ final class Observations {
     noteReboot(group, node, info);
     noteRole(group, node, info);
     node.refresh(info, self.now);
+    info.master().ifPresent(lookups::isSettled);
     registry.touch(group);
     if (!self.mayAct()) {
       return;
@@ -92,9 +101,20 @@ final class Observations {
         "");
   }
 
+  /** Some name has been looked up: takes the replicas that a master has told of before. */
+  void resume(MasterGroup group) {
+    if (self.mayAct() && group.master().roleReported() == Role.MASTER) {
+      group.master().info().ifPresent(info -> discover(group, info));
+    }
+  }
+
   private void discover(MasterGroup group, NodeInfo info) {
     boolean isNew = false;
     for (Address address : info.replicas()) {
+      if (!lookups.isSettled(address)) {
+        lookups.await(address, group);
+        continue;
+      }
       Optional<DataNode> replica = registry.addReplica(group, address);
       if (replica.isPresent()) {
         out.node(EventType.REPLICA, group, replica.get(), "");

@@ -6,6 +6,7 @@ import io.vedette.quorum.model.CoordinatorConfig;
 import io.vedette.quorum.view.CoordinatorView;
 import io.vedette.sentinel.conf.ConfigException;
 import io.vedette.sentinel.conf.SentinelConf;
+import io.vedette.sentinel.link.HostLookup;
 import io.vedette.sentinel.link.LettuceLinks;
 import io.vedette.sentinel.link.Login;
 import io.vedette.sentinel.log.SentinelLog;
@@ -27,6 +28,8 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
@@ -69,7 +72,7 @@ final class CoordinatorProcess {
    */
   static void start(SentinelConf conf) throws IOException, ConfigException {
     ProcessSettings settings = conf.settings();
-    CoordinatorConfig config = conf.coordinatorConfig();
+    CoordinatorConfig config = NamesAtStart.lookUp(conf.coordinatorConfig());
     SentinelLog log = SentinelLog.start(settings);
     conf.options().onChange(options -> log.level(options.logLevel()));
     try {
@@ -83,7 +86,7 @@ final class CoordinatorProcess {
   }
 
   private static CoordinatorProcess start(
-      SentinelConf conf, ProcessSettings settings, CoordinatorConfig config, SentinelLog log)
+      SentinelConf conf, ProcessSettings configured, CoordinatorConfig config, SentinelLog log)
       throws IOException, ConfigException {
     long seed = new SecureRandom().nextLong();
     LOG.info(
@@ -92,6 +95,7 @@ final class CoordinatorProcess {
         ProcessHandle.current().pid(),
         seed);
     conf.warnings().forEach(LOG::warn);
+    ProcessSettings settings = withinFileLimit(configured, config.groups().size());
     Optional<Tls> tls = tls(conf);
     List<EventListener> listeners = new CopyOnWriteArrayList<>(List.of(log));
     ScriptQueue scripts = new ScriptQueue(settings.dir(), event -> tell(listeners, event));
@@ -122,11 +126,27 @@ final class CoordinatorProcess {
     LOG.warn("Sentinel ID is {}", config.self());
     loop.start(
         new Ports(
-            links, conf.stateStore(), scripts, listeners, code -> Runtime.getRuntime().halt(code)));
+            links,
+            new HostLookup().answering(loop),
+            conf.stateStore(),
+            scripts,
+            listeners,
+            code -> Runtime.getRuntime().halt(code)));
     Thread rehearsal = new Thread(Rehearsal::run, "rehearsal");
     rehearsal.setDaemon(true);
     rehearsal.start();
     return new CoordinatorProcess(log, scripts, loop, server, links, tls, pidFile);
+  }
+
+  private static ProcessSettings withinFileLimit(ProcessSettings settings, int groups) {
+    OptionalLong limit = OpenFiles.limit();
+    int wanted = settings.maxClients();
+    OptionalInt lowered = OpenFiles.lowered(wanted, groups, limit);
+    if (lowered.isEmpty()) {
+      return settings;
+    }
+    OpenFiles.warnings(wanted, groups, lowered.getAsInt(), limit.getAsLong()).forEach(LOG::warn);
+    return settings.withMaxClients(lowered.getAsInt());
   }
 
   /** As in Sentinel: without a {@code sentinel-pass}, peers are expected to have our password. */

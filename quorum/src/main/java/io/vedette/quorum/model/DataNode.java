@@ -17,7 +17,7 @@ public final class DataNode {
     DONE
   }
 
-  private final Address address;
+  private Address address;
   private final Link link;
 
   private long sDownSince = NEVER;
@@ -38,6 +38,7 @@ public final class DataNode {
   private Reconf reconf = Reconf.NONE;
   private long toldAt = NEVER;
   private boolean promoted;
+  private boolean deposed;
 
   /** A node just learned of, expected to have this role. */
   public DataNode(Address address, Role expected, long now) {
@@ -63,6 +64,9 @@ public final class DataNode {
     if (fresh.runId().isPresent()) {
       runId = fresh.runId();
     }
+    if (role == Role.REPLICA) {
+      deposed = false;
+    }
     info = Optional.of(fresh);
     infoAt = now;
   }
@@ -76,11 +80,30 @@ public final class DataNode {
     reconf = Reconf.NONE;
     toldAt = NEVER;
     promoted = false;
+    deposed = false;
     helloDueAt = now;
+  }
+
+  /**
+   * Whether it was the group's master and has not been seen as a replica since: if it says that it
+   * is a master, it is a stale one, and nobody has promoted it.
+   */
+  public boolean isDeposed() {
+    return deposed;
+  }
+
+  /** Another has become master in its place. */
+  public void depose() {
+    deposed = true;
   }
 
   public Address address() {
     return address;
+  }
+
+  /** It is the same node, known by another address from now on; the caller sees to the group. */
+  public void knownAs(Address other) {
+    address = other;
   }
 
   public Link link() {
@@ -222,10 +245,5 @@ public final class DataNode {
   /** For how long its link to its master has been down when it was last asked, in milliseconds. */
   public long masterLinkDownMs() {
     return info.map(NodeInfo::masterLinkDownMs).orElse(0L);
-  }
-
-  /** Whether it says that it follows this master. */
-  public boolean follows(Address master) {
-    return info.flatMap(NodeInfo::master).filter(master::equals).isPresent();
   }
 }

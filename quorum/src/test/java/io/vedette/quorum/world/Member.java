@@ -23,6 +23,8 @@ import java.util.SplittableRandom;
 
 /** A coordinator process in the world: the real core, a disk that keeps what is saved, links. */
 final class Member implements Effect.Handler {
+  private static final Optional<String> NONE = Optional.empty();
+
   final String name;
   final RunId runId;
   final Address address;
@@ -31,8 +33,10 @@ final class Member implements Effect.Handler {
   Coordinator core;
   CoordinatorView saved;
   AdminAnswer lastAnswer;
+  Optional<String> announceHost = Optional.empty();
   private final World world;
   private final Map<LinkId, LinkTarget> links = new LinkedHashMap<>();
+  private final Map<Address, Optional<String>> accepted = new LinkedHashMap<>();
   private final Map<Ticket, Question> questions = new LinkedHashMap<>();
   private long lastTicket;
   private long timerAt = Coordinator.NO_DEADLINE;
@@ -68,10 +72,11 @@ final class Member implements Effect.Handler {
         new CoordinatorConfig(
             runId,
             saved == null ? io.vedette.quorum.model.Epoch.ZERO : saved.process().currentEpoch(),
-            Optional.empty(),
+            announceHost,
             address.port(),
             Timing.DEFAULT,
-            saved == null ? groups : saved.groups().stream().map(Member::config).toList());
+            saved == null ? groups : saved.groups().stream().map(Member::config).toList(),
+            world.names.rules(world.namesAtStart));
     core = new Coordinator(config, new SplittableRandom(world.seed + name.hashCode()), world.now());
     carryOut(core.start(world.now()));
   }
@@ -79,13 +84,13 @@ final class Member implements Effect.Handler {
   private static GroupConfig config(GroupView view) {
     return new GroupConfig(
         view.name(),
-        view.published(),
+        view.master().known(),
         view.settings(),
         view.configEpoch(),
         view.leaderEpoch(),
-        view.replicas().stream().map(replica -> replica.address()).toList(),
+        view.replicas().stream().map(replica -> replica.known()).toList(),
         view.peers().stream()
-            .map(peer -> new GroupConfig.KnownPeer(peer.address(), peer.runId()))
+            .map(peer -> new GroupConfig.KnownPeer(peer.known(), peer.runId()))
             .toList());
   }
 
@@ -237,8 +242,52 @@ final class Member implements Effect.Handler {
     } else if (!world.isAlive(target)) {
       tellLater(link, new Input.LinkLost(link, Input.LinkLoss.REFUSED, "refused"));
     } else {
-      tellLater(link, new Input.LinkUp(link, address.host()));
+      tellLater(link, logIn(link, effect.target()));
     }
+  }
+
+  /** As the real links do: the login that is set, and where it is refused, the last good one. */
+  private Input logIn(LinkId link, LinkTarget target) {
+    Optional<String> refusal = refusal(target);
+    boolean isLetIn =
+        refusal.isEmpty()
+            || world.server(target.address()).lets(accepted.getOrDefault(target.address(), NONE));
+    return isLetIn
+        ? new Input.LinkUp(link, address.host(), refusal)
+        : new Input.LinkLost(link, Input.LinkLoss.AUTH, refusal.get());
+  }
+
+  private Optional<String> refusal(LinkTarget target) {
+    if (!(target instanceof LinkTarget.DataNode node)
+        || world.server(target.address()).lets(node.authPass())) {
+      if (target instanceof LinkTarget.DataNode letIn) {
+        accepted.put(target.address(), letIn.authPass());
+      }
+      return Optional.empty();
+    }
+    return Optional.of(node.authPass().isPresent() ? "WRONGPASS" : "NOAUTH");
+  }
+
+  @Override
+  public void onLogIn(Effect.LogIn effect) {
+    if (world.isConnected(name, effect.target().address())
+        && world.isAlive(effect.target().address())
+        && !world.isHung(effect.target().address())) {
+      tellLater(effect.link(), new Input.LoginReply(effect.link(), refusal(effect.target())));
+    }
+  }
+
+  @Override
+  public void onResolveHost(Effect.ResolveHost effect) {
+    world.print(name, "looks up " + effect.name());
+    int mine = incarnation;
+    world.later(
+        world.names.delayMs,
+        () -> {
+          if (mine == incarnation) {
+            step(world.names.answer(effect.name()));
+          }
+        });
   }
 
   @Override

@@ -6,11 +6,17 @@ import io.vedette.quorum.model.Role;
 import io.vedette.quorum.model.RunId;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** A modelled Redis server: a role, an offset, and whether it runs, hangs or is gone. */
 final class Server {
   final String name;
-  final Address address;
+  Address address;
+
+  /** As which it is listed by its master; its address, unless it announces a name. */
+  String announced = "";
+
   boolean alive = true;
   boolean hung;
   Role role;
@@ -20,6 +26,10 @@ final class Server {
   boolean refusesReplicaof;
   long infoDelayMs;
   boolean neverSyncs;
+
+  /** Any of these lets a coordinator in; none: everybody is let in. */
+  final Set<String> passwords = new TreeSet<>();
+
   private int runs = 1;
   private final int number;
 
@@ -37,6 +47,10 @@ final class Server {
     hung = false;
   }
 
+  boolean lets(Optional<String> password) {
+    return passwords.isEmpty() || password.filter(passwords::contains).isPresent();
+  }
+
   boolean answers() {
     return alive && !hung;
   }
@@ -44,6 +58,10 @@ final class Server {
   void follow(Optional<Address> newMaster) {
     master = newMaster;
     role = newMaster.isPresent() ? Role.REPLICA : Role.MASTER;
+  }
+
+  private Address listed() {
+    return announced.isEmpty() ? address : new Address(announced, address.port());
   }
 
   NodeInfo info(World world) {
@@ -55,8 +73,9 @@ final class Server {
                 .isPresent();
     List<Address> replicas =
         world.servers().stream()
-            .filter(s -> s.alive && s.master.equals(Optional.of(address)))
-            .map(s -> s.address)
+            .filter(
+                s -> s.alive && s.master.map(world.names::resolved).equals(Optional.of(address)))
+            .map(Server::listed)
             .toList();
     return new NodeInfo(
         Optional.of(new RunId("%02x%038x".formatted(number, runs))),

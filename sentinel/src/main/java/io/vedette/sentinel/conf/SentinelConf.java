@@ -128,6 +128,11 @@ public final class SentinelConf {
     return meaning.settings();
   }
 
+  /** The lines of TLS, for what may change of them meanwhile. */
+  public TlsDirectives tls() {
+    return meaning.tls();
+  }
+
   /** What of that may change meanwhile. Always the same object. */
   public LiveOptions options() {
     return options;

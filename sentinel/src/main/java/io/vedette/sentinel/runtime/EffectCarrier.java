@@ -63,8 +63,18 @@ final class EffectCarrier implements Effect.Handler {
   }
 
   @Override
+  public void onResolveHost(Effect.ResolveHost effect) {
+    ports.hosts().resolve(effect.name());
+  }
+
+  @Override
   public void onDisconnect(Effect.Disconnect effect) {
     ports.links().disconnect(effect.link());
+  }
+
+  @Override
+  public void onLogIn(Effect.LogIn effect) {
+    ports.links().logIn(effect.link(), effect.target());
   }
 
   @Override
