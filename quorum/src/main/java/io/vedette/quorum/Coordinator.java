@@ -31,6 +31,7 @@ public final class Coordinator {
   private final Judgement judgement;
   private final Elections elections;
   private final Failovers failovers;
+  private final Fencing fencing;
   private final Observations observations;
   private final Gossip gossip;
   private final Administration administration;
@@ -53,6 +54,7 @@ public final class Coordinator {
     elections = new Elections(self, out, registry, links);
     MasterSwitch masterSwitch = new MasterSwitch(self, out, registry, links);
     failovers = new Failovers(self, out, registry, links, masterSwitch);
+    fencing = new Fencing(self, out, registry, failovers);
     observations = new Observations(self, out, registry, failovers);
     gossip = new Gossip(self, out, registry, elections, failovers, masterSwitch, links);
     administration = new Administration(self, out, registry, elections, failovers, links);
@@ -168,7 +170,9 @@ public final class Coordinator {
         elections.consider(group);
         failovers.advance(group);
         elections.ask(group);
+        fencing.fence(group);
       }
+      failovers.handOvers().resume(group);
     } finally {
       registry.groupAgenda.end(group);
     }
@@ -274,6 +278,26 @@ public final class Coordinator {
     }
 
     @Override
+    public void onPauseReply(Input.PauseReply input) {
+      registry
+          .node(input.link())
+          .ifPresent(
+              owner ->
+                  failovers.handOvers().onPauseReply(owner.group(), owner.node(), input.error()));
+    }
+
+    @Override
+    public void onHandOverReply(Input.HandOverReply input) {
+      registry
+          .node(input.link())
+          .ifPresent(
+              owner ->
+                  failovers
+                      .handOvers()
+                      .onHandOverReply(owner.group(), owner.node(), input.error()));
+    }
+
+    @Override
     public void onPeerReply(Input.PeerReply input) {
       elections.onReply(input);
     }
@@ -319,6 +343,11 @@ public final class Coordinator {
       self.timing = input.timing();
       registry.groups().forEach(registry::touch);
       registry.peers().forEach(registry::touch);
+    }
+
+    @Override
+    public void onSetOptions(Input.SetOptions input) {
+      administration.setOptions(input.options());
     }
 
     @Override

@@ -17,6 +17,8 @@ public enum EventType {
   ABORT_NOT_ELECTED("-failover-abort-not-elected", Level.WARNING, true),
   ABORT_NO_GOOD_REPLICA("-failover-abort-no-good-slave", Level.WARNING, true),
   ABORT_REPLICA_TIMEOUT("-failover-abort-slave-timeout", Level.WARNING, true),
+  /** Valkey's: the master did not hand over. */
+  ABORT_MASTER_TIMEOUT("-failover-abort-master-timeout", Level.WARNING, true),
   RESET_MASTER("+reset-master", Level.WARNING, true),
   MONITOR("+monitor", Level.WARNING, true),
   MONITOR_REMOVED("-monitor", Level.WARNING, true),
@@ -50,6 +52,10 @@ public enum EventType {
   STATE_UNSAVED("+state-unsaved", Level.WARNING, false),
   /** Vedette's own: state can be saved again. */
   STATE_SAVED("-state-unsaved", Level.WARNING, false),
+  /** Vedette's own: its options file has changed, and what is different now. */
+  OPTIONS_CHANGED("+options-changed", Level.WARNING, false),
+  /** Vedette's own: its options file has changed and can't be used; what was good before holds. */
+  OPTIONS_REFUSED("-options-refused", Level.WARNING, false),
   /** Vedette's own: why a replica was not promoted. */
   REPLICA_REFUSED("+replica-refused", Level.NOTICE, false),
   /** Vedette's own: a data node did not accept to be told its role, and what it said. */

@@ -44,7 +44,7 @@ final class Gossip {
     }
     MasterGroup group = known.get();
     Peer peer = meet(group, hello);
-    peer.heardHello(self.now);
+    peer.heardHello(hello.configEpoch(), self.now);
     elections.observeEpoch(hello.currentEpoch(), group);
     follow(group, peer, hello);
     registry.touch(group);

@@ -9,6 +9,7 @@ import io.vedette.quorum.model.LinkId;
 import io.vedette.quorum.model.NodeInfo;
 import io.vedette.quorum.model.RunId;
 import io.vedette.quorum.model.Timing;
+import io.vedette.quorum.options.GroupOptions;
 import java.util.List;
 import java.util.Optional;
 
@@ -121,6 +122,30 @@ public sealed interface Input {
   }
 
   /**
+   * What a master said to being told to stop its clients' writes.
+   *
+   * @param error empty if it has
+   */
+  record PauseReply(LinkId link, Optional<String> error) implements Input {
+    @Override
+    public void dispatchTo(Handler handler) {
+      handler.onPauseReply(this);
+    }
+  }
+
+  /**
+   * What a master said to being told to hand over.
+   *
+   * @param error empty if it has begun to
+   */
+  record HandOverReply(LinkId link, Optional<String> error) implements Input {
+    @Override
+    public void dispatchTo(Handler handler) {
+      handler.onHandOverReply(this);
+    }
+  }
+
+  /**
    * A peer's answer to {@link Effect.AskPeer}.
    *
    * @param group the group it was asked about
@@ -188,9 +213,10 @@ public sealed interface Input {
   }
 
   /**
-   * {@code SENTINEL FAILOVER}. Answers OK, NO_SUCH_GROUP, FAILOVER_IN_PROGRESS, NO_GOOD_REPLICA.
+   * {@code SENTINEL FAILOVER}. Answers OK, NO_SUCH_GROUP, FAILOVER_IN_PROGRESS, NO_GOOD_REPLICA,
+   * and if it is to be coordinated, NO_GOOD_MASTER.
    */
-  record Failover(Ticket ticket, GroupName group) implements Input {
+  record Failover(Ticket ticket, GroupName group, boolean coordinated) implements Input {
     @Override
     public void dispatchTo(Handler handler) {
       handler.onFailover(this);
@@ -210,6 +236,14 @@ public sealed interface Input {
     @Override
     public void dispatchTo(Handler handler) {
       handler.onRetune(this);
+    }
+  }
+
+  /** What was chosen of the options of groups, those to come included; all anew. */
+  record SetOptions(GroupOptions options) implements Input {
+    @Override
+    public void dispatchTo(Handler handler) {
+      handler.onSetOptions(this);
     }
   }
 
@@ -277,6 +311,10 @@ public sealed interface Input {
 
     void onReplicaofReply(ReplicaofReply input);
 
+    void onPauseReply(PauseReply input);
+
+    void onHandOverReply(HandOverReply input);
+
     void onPeerReply(PeerReply input);
 
     void onPeerAsks(PeerAsks input);
@@ -294,6 +332,8 @@ public sealed interface Input {
     void onFlushConfig(FlushConfig input);
 
     void onRetune(Retune input);
+
+    void onSetOptions(SetOptions input);
 
     void onAnnounce(Announce input);
 

@@ -16,6 +16,9 @@ final class LinkCare {
   /** How often a replica that is being promoted is asked whether it is master by now. */
   private static final long PROMOTION_INFO_MS = 20;
 
+  /** How often the two are asked while a master hands over: the sooner, the shorter its pause. */
+  private static final long HAND_OVER_INFO_MS = 2;
+
   /** How often a replica that was just repointed is asked how far it is. */
   private static final long RECONF_INFO_MS = 100;
 
@@ -30,6 +33,9 @@ final class LinkCare {
 
   /** How many PING go into one down-after. */
   private static final long PINGS_PER_DOWN_AFTER = 10;
+
+  /** How often a master that was replaced is tried to be reached, and asked for its role. */
+  private static final long DEPOSED_MS = 100;
 
   /** An attempt to connect that has had no outcome for so long is given up. */
   private static final long ATTEMPT_MS = 10_000;
@@ -56,7 +62,8 @@ final class LinkCare {
     long pingPeriod = pingPeriod(group.settings().downAfterMs());
     for (DataNode node : group.nodes()) {
       Link link = node.link();
-      if (isToConnect(link, pingPeriod, agenda)) {
+      long connectPeriod = node.isDeposed() ? Math.min(pingPeriod, DEPOSED_MS) : pingPeriod;
+      if (isToConnect(link, connectPeriod, agenda)) {
         registry.connect(group, node);
       } else if (link.isUp()) {
         ping(link, pingPeriod, agenda);
@@ -65,7 +72,8 @@ final class LinkCare {
       if (link.isUp()) {
         info(group, node, agenda);
         resubscribeIfSilent(link, agenda);
-        if (agenda.isDue(node.helloDueAt())) {
+        // A PUBLISH would wait there, and keep waiting what comes behind it.
+        if (agenda.isDue(Math.max(node.helloDueAt(), node.pausedUntil()))) {
           out.add(new Effect.PublishHello(link.id(), hello(group, link)));
           node.helloDueAt(self.now + self.timing.publishPeriodMs());
           agenda.wakeAt(node.helloDueAt());
@@ -184,11 +192,17 @@ final class LinkCare {
   private long infoPeriod(MasterGroup group, DataNode node) {
     long healthy = self.timing.infoPeriodMs();
     FailoverState failover = group.failover();
+    if (failover.isHandOver() && (node == group.master() || node.isPromoted())) {
+      return Math.min(healthy, HAND_OVER_INFO_MS);
+    }
     if (node == group.master()) {
       return node.roleReported() == Role.MASTER ? healthy : Math.min(healthy, TROUBLE_INFO_MS);
     }
     if (node.isPromoted()) {
       return Math.min(healthy, PROMOTION_INFO_MS);
+    }
+    if (node.isDeposed() && node.toldAt() == Link.NEVER) {
+      return Math.min(healthy, DEPOSED_MS);
     }
     boolean isMoving =
         node.reconf() == DataNode.Reconf.SENT || node.reconf() == DataNode.Reconf.IN_PROGRESS;

@@ -43,6 +43,9 @@ final class MasterSwitch {
     registry.makeMaster(group, to).expect(Role.MASTER, self.now);
     for (DataNode replica : group.replicas().values()) {
       replica.expect(Role.REPLICA, self.now);
+      if (replica.address().equals(from)) {
+        replica.depose();
+      }
       out.node(EventType.REPLICA, group, replica, "");
     }
     forgetWhatWasSaidOfTheOldMaster(group);

@@ -3,17 +3,27 @@ package io.vedette.quorum.failover;
 import io.vedette.quorum.model.DataNode;
 import io.vedette.quorum.model.Link;
 import io.vedette.quorum.model.MasterGroup;
+import io.vedette.quorum.model.NodeInfo;
+import io.vedette.quorum.model.Peer;
 import io.vedette.quorum.model.Role;
 import io.vedette.quorum.model.Timing;
+import java.util.Optional;
 
 /**
  * When a node that is not what it should be is put right, by Sentinel's rules: not at first sight,
  * because the configuration that this coordinator knows may be the old one, and the hello of a
- * newer one must have the time to arrive.
+ * newer one must have the time to arrive. Unlike in Sentinel, a master that was replaced and comes
+ * back is demoted at once, where that can't be a mistake.
  */
 public final class RoleRepair {
   /** How many hello periods a replica may say that it is a master. */
   private static final int PUBLISH_PERIODS = 4;
+
+  /** How many hello periods a hello is fresh: one may be missing. */
+  private static final int FRESH_PUBLISH_PERIODS = 2;
+
+  /** How old the INFO may be by which a master is demoted at first sight. */
+  private static final long FRESH_INFO_MS = 500;
 
   private RoleRepair() {}
 
@@ -50,6 +60,38 @@ public final class RoleRepair {
             : group.settings().failoverTimeoutMs();
     long since = isMaster ? replica.roleReportedAt() : replica.followsSince();
     return now - since > patience && hasNotGoneDownFor(replica, patience, now);
+  }
+
+  /**
+   * Whether a master that was replaced, and says that it still is one, may be demoted at first
+   * sight: nobody but itself can take it for the master, if a majority has just confirmed the
+   * configuration that this coordinator knows.
+   */
+  public static boolean isStaleForSure(
+      DataNode replica, MasterGroup group, Timing timing, long now) {
+    return replica.isDeposed()
+        && faultOf(replica, group) == Fault.IS_MASTER
+        && now - replica.infoAt() <= FRESH_INFO_MS
+        && looksSane(group.master(), group, timing, now)
+        && group.master().link().isUp()
+        && saysMaster(group.master())
+        && isConfirmed(group, timing, now);
+  }
+
+  private static boolean saysMaster(DataNode master) {
+    return master.info().flatMap(NodeInfo::role).equals(Optional.of(Role.MASTER));
+  }
+
+  /** Whether a majority, this coordinator counted, has lately named this configuration. */
+  private static boolean isConfirmed(MasterGroup group, Timing timing, long now) {
+    long notBefore = now - FRESH_PUBLISH_PERIODS * timing.publishPeriodMs();
+    int confirmed = 1;
+    for (Peer peer : group.peers().values()) {
+      if (peer.confirms(group.configEpoch(), notBefore)) {
+        confirmed++;
+      }
+    }
+    return confirmed > group.voters() / 2;
   }
 
   private static boolean looksSane(DataNode master, MasterGroup group, Timing timing, long now) {

@@ -38,6 +38,8 @@ public final class DataNode {
   private Reconf reconf = Reconf.NONE;
   private long toldAt = NEVER;
   private boolean promoted;
+  private boolean deposed;
+  private long pausedUntil = NEVER;
 
   /** A node just learned of, expected to have this role. */
   public DataNode(Address address, Role expected, long now) {
@@ -63,6 +65,9 @@ public final class DataNode {
     if (fresh.runId().isPresent()) {
       runId = fresh.runId();
     }
+    if (role == Role.REPLICA) {
+      deposed = false;
+    }
     info = Optional.of(fresh);
     infoAt = now;
   }
@@ -76,7 +81,21 @@ public final class DataNode {
     reconf = Reconf.NONE;
     toldAt = NEVER;
     promoted = false;
+    deposed = false;
     helloDueAt = now;
+  }
+
+  /**
+   * Whether it was the group's master and has not been seen as a replica since: if it says that it
+   * is a master, it is a stale one, and nobody has promoted it.
+   */
+  public boolean isDeposed() {
+    return deposed;
+  }
+
+  /** Another has become master in its place. */
+  public void depose() {
+    deposed = true;
   }
 
   public Address address() {
@@ -205,6 +224,20 @@ public final class DataNode {
 
   public void promoted(boolean chosen) {
     promoted = chosen;
+  }
+
+  /** Until when its clients may be kept from writing by this coordinator, or never. */
+  public long pausedUntil() {
+    return pausedUntil;
+  }
+
+  public void pausedUntil(long until) {
+    pausedUntil = until;
+  }
+
+  /** Whether its clients may be kept from writing now. */
+  public boolean isPaused(long now) {
+    return pausedUntil > now;
   }
 
   /** Replica priority, Sentinel's default if it was never told. */

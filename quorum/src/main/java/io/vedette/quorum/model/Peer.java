@@ -13,6 +13,7 @@ public final class Peer {
   private final MasterGroup group;
   private long sDownSince = NEVER;
   private long lastHelloAt;
+  private Optional<Epoch> saidConfigEpoch = Optional.empty();
   private long helloDueAt;
   private boolean masterDown;
   private long reportedAt = NEVER;
@@ -63,8 +64,15 @@ public final class Peer {
     return lastHelloAt;
   }
 
-  public void heardHello(long now) {
+  /** A hello of it has come, which says that the group's configuration is of this epoch. */
+  public void heardHello(Epoch configEpoch, long now) {
+    saidConfigEpoch = Optional.of(configEpoch);
     lastHelloAt = now;
+  }
+
+  /** Whether a hello not older than this says that the configuration of this epoch holds. */
+  public boolean confirms(Epoch configEpoch, long notBefore) {
+    return saidConfigEpoch.equals(Optional.of(configEpoch)) && lastHelloAt >= notBefore;
   }
 
   public long helloDueAt() {
