@@ -9,6 +9,8 @@ import io.vedette.quorum.model.GroupSettings;
 import io.vedette.quorum.model.Link;
 import io.vedette.quorum.model.MasterGroup;
 import io.vedette.quorum.model.Role;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** The commands that change what is watched, or how. */
@@ -19,6 +21,8 @@ final class Administration {
   private final Elections elections;
   private final Failovers failovers;
   private final LinkCare links;
+  private final Lookups lookups;
+  private final List<Input.Monitor> waiting = new ArrayList<>();
 
   Administration(
       Self self,
@@ -26,13 +30,15 @@ final class Administration {
       Registry registry,
       Elections elections,
       Failovers failovers,
-      LinkCare links) {
+      LinkCare links,
+      Lookups lookups) {
     this.self = self;
     this.out = out;
     this.registry = registry;
     this.elections = elections;
     this.failovers = failovers;
     this.links = links;
+    this.lookups = lookups;
   }
 
   /** The event by which a group's watch begins, at start and by MONITOR. */
@@ -47,6 +53,11 @@ final class Administration {
   void monitor(Input.Monitor input) {
     if (registry.group(input.group().name()).isPresent()) {
       answer(input.ticket(), AdminAnswer.Code.DUPLICATE_NAME);
+      return;
+    }
+    if (!lookups.isKnown(input.group().master())) {
+      lookups.ask(input.group().master());
+      waiting.add(input);
       return;
     }
     // Whether it voted in this epoch, before a REMOVE, is not known any more.
@@ -65,6 +76,20 @@ final class Administration {
                 fresh.peers())));
     out.save();
     answer(input.ticket(), AdminAnswer.Code.OK);
+  }
+
+  /** A name has been looked up: carries out, or refuses, what waited for it. */
+  void resume(String name) {
+    for (Input.Monitor input : List.copyOf(waiting)) {
+      if (input.group().master().host().equalsIgnoreCase(name)) {
+        waiting.remove(input);
+        if (lookups.isKnown(input.group().master())) {
+          monitor(input);
+        } else {
+          answer(input.ticket(), AdminAnswer.Code.UNKNOWN_HOST);
+        }
+      }
+    }
   }
 
   void remove(Input.Remove input) {

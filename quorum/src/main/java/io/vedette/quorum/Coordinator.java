@@ -28,6 +28,7 @@ public final class Coordinator {
   private final Outbox out = new Outbox();
   private final Registry registry;
   private final LinkCare links;
+  private final Lookups lookups;
   private final Judgement judgement;
   private final Elections elections;
   private final Failovers failovers;
@@ -48,14 +49,16 @@ public final class Coordinator {
   public Coordinator(CoordinatorConfig config, RandomGenerator random, long now) {
     self = new Self(config, random, now);
     registry = new Registry(self, out);
-    links = new LinkCare(self, out, registry);
+    lookups = new Lookups(self, out, registry);
+    lookups.lookAfter(config.names().known().keySet());
+    links = new LinkCare(self, out, registry, lookups);
     judgement = new Judgement(self, out, registry, links);
-    elections = new Elections(self, out, registry, links);
+    elections = new Elections(self, out, registry, links, lookups);
     MasterSwitch masterSwitch = new MasterSwitch(self, out, registry, links);
     failovers = new Failovers(self, out, registry, links, masterSwitch);
-    observations = new Observations(self, out, registry, failovers);
-    gossip = new Gossip(self, out, registry, elections, failovers, masterSwitch, links);
-    administration = new Administration(self, out, registry, elections, failovers, links);
+    observations = new Observations(self, out, registry, failovers, lookups);
+    gossip = new Gossip(self, out, registry, elections, failovers, masterSwitch, links, lookups);
+    administration = new Administration(self, out, registry, elections, failovers, links, lookups);
     views = new Views(self, registry);
     for (GroupConfig group : config.groups()) {
       registry.add(group);
@@ -100,6 +103,7 @@ public final class Coordinator {
     begin(now);
     registry.groupAgenda.due(now).forEach(registry::touch);
     registry.peerAgenda.due(now).forEach(registry::touch);
+    lookups.sweep();
     settle();
     return out.take();
   }
@@ -154,6 +158,7 @@ public final class Coordinator {
       peers = registry.takeTouchedPeers();
     }
     due = Math.min(registry.groupAgenda.next(), registry.peerAgenda.next());
+    due = Math.min(due, lookups.next());
     if (self.tilt.isOn()) {
       due = Math.min(due, self.tilt.endsAt(self.timing));
     }
@@ -326,6 +331,27 @@ public final class Coordinator {
       self.announceHost = input.host();
       self.announcePort = input.port();
       registry.groups().forEach(links::pushHello);
+    }
+
+    @Override
+    public void onUseNames(Input.UseNames input) {
+      self.names.follow(input.resolve(), input.announce());
+      registry.groups().forEach(registry::touch);
+      registry.peers().forEach(registry::touch);
+    }
+
+    @Override
+    public void onHostResolved(Input.HostResolved input) {
+      lookups.resolved(input).forEach(observations::resume);
+      administration.resume(input.name());
+      gossip.resume();
+    }
+
+    @Override
+    public void onHostUnresolved(Input.HostUnresolved input) {
+      lookups.unresolved(input).forEach(observations::resume);
+      administration.resume(input.name());
+      gossip.resume();
     }
 
     @Override

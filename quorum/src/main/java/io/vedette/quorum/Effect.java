@@ -44,6 +44,17 @@ public sealed interface Effect {
     }
   }
 
+  /**
+   * Look a host name up; answered within ten seconds, by {@link Input.HostResolved} or {@link
+   * Input.HostUnresolved}.
+   */
+  record ResolveHost(String name) implements Effect {
+    @Override
+    public void dispatchTo(Handler handler) {
+      handler.onResolveHost(this);
+    }
+  }
+
   /** Drop a link, silently: nothing is heard of this id any more. */
   record Disconnect(LinkId link) implements Effect {
     @Override
@@ -176,6 +187,8 @@ public sealed interface Effect {
     void onPublish(Publish effect);
 
     void onConnect(Connect effect);
+
+    void onResolveHost(ResolveHost effect);
 
     void onDisconnect(Disconnect effect);
 

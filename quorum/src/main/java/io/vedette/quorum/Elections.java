@@ -28,12 +28,14 @@ final class Elections {
   private final Outbox out;
   private final Registry registry;
   private final LinkCare links;
+  private final Lookups lookups;
 
-  Elections(Self self, Outbox out, Registry registry, LinkCare links) {
+  Elections(Self self, Outbox out, Registry registry, LinkCare links, Lookups lookups) {
     this.self = self;
     this.out = out;
     this.registry = registry;
     this.links = links;
+    this.lookups = lookups;
   }
 
   /** Stands for election if the master is objectively down and the turn has come. */
@@ -104,7 +106,7 @@ final class Elections {
     return new Effect.AskPeer(
         peer.link().id(),
         group.name(),
-        group.master().address(),
+        self.names.shown(group.master().address()),
         wantsVote ? group.failoverEpoch() : self.currentEpoch,
         wantsVote ? Optional.of(self.id) : Optional.empty());
   }
@@ -118,7 +120,7 @@ final class Elections {
     }
     Peer peer = group.get().peers().get(process.get().runId());
     // An answer about a master that has been replaced meanwhile says nothing of the new one.
-    if (peer == null || !reply.master().equals(group.get().master().address())) {
+    if (peer == null || !self.names.areSame(reply.master(), group.get().master().address())) {
       return;
     }
     peer.reported(reply.masterDown(), reply.leader(), reply.leaderEpoch(), self.now);
@@ -130,6 +132,8 @@ final class Elections {
   void onQuestion(Input.PeerAsks question) {
     Optional<MasterGroup> known = registry.groupOfMaster(question.master());
     if (known.isEmpty()) {
+      // A name not heard of before is known by the next question.
+      lookups.isSettled(question.master());
       answer(question, false, Optional.empty(), Epoch.ZERO);
       return;
     }

@@ -50,6 +50,14 @@ public enum EventType {
   STATE_UNSAVED("+state-unsaved", Level.WARNING, false),
   /** Vedette's own: state can be saved again. */
   STATE_SAVED("-state-unsaved", Level.WARNING, false),
+  /** Vedette's own: a host name that is in use can't be resolved; its last address still counts. */
+  HOST_UNRESOLVED("+host-unresolved", Level.WARNING, false),
+  /** Vedette's own: it can be resolved again. */
+  HOST_RESOLVED("-host-unresolved", Level.WARNING, false),
+  /** Vedette's own: a host name stands for another address than before, and its links follow. */
+  HOST_MOVED("+host-moved", Level.NOTICE, false),
+  /** Vedette's own: a replica turned out to be another known node, which stays. */
+  REPLICA_UNITED("+replica-united", Level.NOTICE, false),
   /** Vedette's own: why a replica was not promoted. */
   REPLICA_REFUSED("+replica-refused", Level.NOTICE, false),
   /** Vedette's own: a data node did not accept to be told its role, and what it said. */

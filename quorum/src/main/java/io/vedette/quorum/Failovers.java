@@ -300,7 +300,7 @@ final class Failovers implements FailoverState.Handler {
   /** A replica's INFO: has it moved on? */
   void onReplicaReported(MasterGroup which, DataNode replica) {
     group = which;
-    boolean follows = replica.follows(group.master().address());
+    boolean follows = group.isFollowedBy(replica);
     if (replica.reconf() == Reconf.SENT && follows) {
       replica.reconf(Reconf.IN_PROGRESS);
       out.node(EventType.RECONF_IN_PROGRESS, group, replica, "");
@@ -332,7 +332,7 @@ final class Failovers implements FailoverState.Handler {
 
   /** Tells a node its role and asks at once what came of it. */
   void tell(DataNode node, Optional<Address> master) {
-    out.add(new Effect.Replicaof(node.link().id(), master));
+    out.add(new Effect.Replicaof(node.link().id(), master.map(self.names::shown)));
     node.markTold(self.now);
     links.askNow(node);
   }

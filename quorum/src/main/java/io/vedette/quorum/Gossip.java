@@ -3,14 +3,21 @@ package io.vedette.quorum;
 import io.vedette.quorum.gossip.ConfigEpochRule;
 import io.vedette.quorum.gossip.Hello;
 import io.vedette.quorum.model.Address;
+import io.vedette.quorum.model.GroupName;
 import io.vedette.quorum.model.MasterGroup;
 import io.vedette.quorum.model.Peer;
 import io.vedette.quorum.model.PeerLink;
+import io.vedette.quorum.model.RunId;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What a hello teaches: who else watches the group, which epoch it is, and who is master. */
 final class Gossip {
+  /** How many hellos may wait; each is repeated by its sender. */
+  private static final int MAX_WAITING = 1_024;
+
   private final Self self;
   private final Outbox out;
   private final Registry registry;
@@ -18,6 +25,12 @@ final class Gossip {
   private final Failovers failovers;
   private final MasterSwitch masterSwitch;
   private final LinkCare links;
+  private final Lookups lookups;
+
+  /** The last hello of each coordinator and group whose names are being looked up. */
+  private final Map<Sender, Hello> waiting = new LinkedHashMap<>();
+
+  private record Sender(RunId runId, GroupName group) {}
 
   Gossip(
       Self self,
@@ -26,7 +39,8 @@ final class Gossip {
       Elections elections,
       Failovers failovers,
       MasterSwitch masterSwitch,
-      LinkCare links) {
+      LinkCare links,
+      Lookups lookups) {
     this.self = self;
     this.out = out;
     this.registry = registry;
@@ -34,12 +48,16 @@ final class Gossip {
     this.failovers = failovers;
     this.masterSwitch = masterSwitch;
     this.links = links;
+    this.lookups = lookups;
   }
 
   /** A hello of another coordinator; one's own and those of unknown groups are of no interest. */
   void onHello(Hello hello) {
     Optional<MasterGroup> known = registry.group(hello.group());
     if (known.isEmpty() || hello.runId().equals(self.id)) {
+      return;
+    }
+    if (!isUnderstood(hello)) {
       return;
     }
     MasterGroup group = known.get();
@@ -50,10 +68,29 @@ final class Gossip {
     registry.touch(group);
   }
 
+  /** Whether its names are known; otherwise it waits until they have been looked up. */
+  private boolean isUnderstood(Hello hello) {
+    // Both are asked for at once.
+    boolean isSenderSettled = lookups.isSettled(hello.sender());
+    boolean isSettled = lookups.isSettled(hello.master()) && isSenderSettled;
+    Sender sender = new Sender(hello.runId(), hello.group());
+    waiting.remove(sender);
+    if (!isSettled && waiting.size() < MAX_WAITING) {
+      waiting.put(sender, hello);
+    }
+    return isSettled;
+  }
+
+  /** Some name has been looked up: takes the hellos that waited. */
+  void resume() {
+    List.copyOf(waiting.values()).forEach(this::onHello);
+  }
+
   private Peer meet(MasterGroup group, Hello hello) {
     Address address = hello.sender();
     Peer known = group.peers().get(hello.runId());
-    if (known != null && known.process().address().equals(address)) {
+    if (known != null && self.names.areSame(known.process().address(), address)) {
+      callByName(known.process(), address);
       return known;
     }
     if (known != null) {
@@ -83,9 +120,20 @@ final class Gossip {
     return peer;
   }
 
+  /** A coordinator known by its address says its name, which stays where an address may not. */
+  private void callByName(PeerLink process, Address address) {
+    boolean isNews = !address.equals(process.address());
+    if (isNews && address.isNamed() && !process.address().isNamed()) {
+      process.moveTo(address);
+      registry.touchGroups(process);
+      out.save();
+    }
+  }
+
   /** A coordinator has a new address, in all its groups. */
   private void move(PeerLink process, Address address) {
-    if (process.address().equals(address)) {
+    if (self.names.areSame(process.address(), address)) {
+      callByName(process, address);
       return;
     }
     process.moveTo(address);
@@ -101,19 +149,28 @@ final class Gossip {
    */
   private void giveUpAddress(MasterGroup group, Hello hello) {
     for (Peer other : List.copyOf(group.peers().values())) {
-      if (other.process().address().equals(hello.sender())
-          && !other.runId().equals(hello.runId())) {
+      if (isTakenFrom(other.process(), hello) && !other.runId().equals(hello.runId())) {
         out.peer(EventType.INVALID_PEER_ADDRESS, group, other, "it is " + hello.runId() + " now");
         move(other.process(), new Address(hello.sender().host(), 0));
       }
     }
   }
 
+  /**
+   * Whether the sender is where this coordinator was. One that has a name is not taken for gone
+   * because its address is another's: DNS may be late.
+   */
+  private boolean isTakenFrom(PeerLink process, Hello hello) {
+    return process.address().isNamed()
+        ? process.address().equals(hello.sender())
+        : self.names.areSame(process.address(), hello.sender());
+  }
+
   /** This coordinator has learned its own address: a peer said to be there is itself. */
   void forgetSelfAt(String localHost) {
     Address own = new Address(self.announceHost.orElse(localHost), self.announcePort);
     for (PeerLink process : List.copyOf(registry.peers())) {
-      if (process.address().equals(own)) {
+      if (self.names.areSame(process.address(), own)) {
         for (Peer peer : process.memberships()) {
           out.peer(
               EventType.INVALID_PEER_ADDRESS, peer.group(), peer, "it is this coordinator itself");
@@ -128,8 +185,8 @@ final class Gossip {
   private void evictOthersAt(MasterGroup group, Hello hello) {
     List<PeerLink> others =
         group.peers().values().stream()
-            .filter(peer -> peer.process().address().equals(hello.sender()))
             .map(Peer::process)
+            .filter(process -> isTakenFrom(process, hello))
             .toList();
     for (PeerLink other : others) {
       out.peer(
@@ -143,7 +200,7 @@ final class Gossip {
 
   private void follow(MasterGroup group, Peer peer, Hello hello) {
     ConfigEpochRule rule =
-        ConfigEpochRule.compare(group.configEpoch(), group.master().address(), hello);
+        ConfigEpochRule.compare(group.configEpoch(), group.master().address(), hello, self.names);
     if (rule == ConfigEpochRule.KEEP) {
       return;
     }

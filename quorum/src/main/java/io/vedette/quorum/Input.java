@@ -226,6 +226,47 @@ public sealed interface Input {
     }
   }
 
+  /**
+   * What is done with host names from now on.
+   *
+   * @param resolve whether they are looked up
+   * @param announce whether others are told names; otherwise, the addresses they stand for
+   */
+  record UseNames(boolean resolve, boolean announce) implements Input {
+    @Override
+    public void dispatchTo(Handler handler) {
+      handler.onUseNames(this);
+    }
+  }
+
+  /**
+   * The answer to {@link Effect.ResolveHost}.
+   *
+   * @param name as it was asked
+   * @param hosts IPv4 and IPv6 addresses, one or more, the preferred one first
+   */
+  record HostResolved(String name, List<String> hosts) implements Input {
+    public HostResolved {
+      hosts = List.copyOf(hosts);
+      if (hosts.isEmpty()) {
+        throw new IllegalArgumentException("a resolved name has an address");
+      }
+    }
+
+    @Override
+    public void dispatchTo(Handler handler) {
+      handler.onHostResolved(this);
+    }
+  }
+
+  /** The answer to {@link Effect.ResolveHost} where there is none: unknown, or not in time. */
+  record HostUnresolved(String name, String reason) implements Input {
+    @Override
+    public void dispatchTo(Handler handler) {
+      handler.onHostUnresolved(this);
+    }
+  }
+
   /** The login for links to peers has changed: they are made anew, with the new one. */
   record DropPeerLinks() implements Input {
     @Override
@@ -296,6 +337,12 @@ public sealed interface Input {
     void onRetune(Retune input);
 
     void onAnnounce(Announce input);
+
+    void onUseNames(UseNames input);
+
+    void onHostResolved(HostResolved input);
+
+    void onHostUnresolved(HostUnresolved input);
 
     void onDropPeerLinks();
 

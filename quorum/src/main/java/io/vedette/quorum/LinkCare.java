@@ -43,11 +43,13 @@ final class LinkCare {
   private final Self self;
   private final Outbox out;
   private final Registry registry;
+  private final Lookups lookups;
 
-  LinkCare(Self self, Outbox out, Registry registry) {
+  LinkCare(Self self, Outbox out, Registry registry, Lookups lookups) {
     this.self = self;
     this.out = out;
     this.registry = registry;
+    this.lookups = lookups;
   }
 
   /** Everything that is due for a group's nodes, and the hello for its peers. */
@@ -57,7 +59,7 @@ final class LinkCare {
     for (DataNode node : group.nodes()) {
       Link link = node.link();
       if (isToConnect(link, pingPeriod, agenda)) {
-        registry.connect(group, node);
+        connect(group, node, pingPeriod);
       } else if (link.isUp()) {
         ping(link, pingPeriod, agenda);
         dropIfSilent(link, group.settings().downAfterMs(), agenda);
@@ -89,7 +91,7 @@ final class LinkCare {
     long downAfter = process.downAfterMs();
     long pingPeriod = pingPeriod(downAfter);
     if (process.address().port() != 0 && isToConnect(link, pingPeriod, agenda)) {
-      registry.connect(process);
+      connect(process, pingPeriod);
     } else if (link.isUp()) {
       ping(link, pingPeriod, agenda);
       dropIfSilent(link, downAfter, agenda);
@@ -116,6 +118,35 @@ final class LinkCare {
     group.nodes().forEach(node -> node.helloDueAt(self.now));
     group.peers().values().forEach(peer -> peer.helloDueAt(self.now));
     registry.touch(group);
+  }
+
+  private void connect(MasterGroup group, DataNode node, long period) {
+    Lookups.Way way = lookups.wayTo(node.address(), period, registry.groupAgenda);
+    if (way == Lookups.Way.OPEN) {
+      registry.connect(group, node);
+    } else {
+      lookups.await(node.address(), group);
+      failIfLost(way, node.link(), period, registry.groupAgenda);
+    }
+  }
+
+  private void connect(PeerLink process, long period) {
+    Lookups.Way way = lookups.wayTo(process.address(), period, registry.peerAgenda);
+    if (way == Lookups.Way.OPEN) {
+      registry.connect(process);
+    } else {
+      lookups.await(process.address(), process);
+      failIfLost(way, process.link(), period, registry.peerAgenda);
+    }
+  }
+
+  /** A name without an address is an attempt to connect that has failed. */
+  private void failIfLost(Lookups.Way way, Link link, long period, Agenda<?> agenda) {
+    if (way == Lookups.Way.NONE) {
+      link.connecting(null, self.now);
+      link.lost(self.now);
+      agenda.wakeAt(self.now + period);
+    }
   }
 
   private boolean isToConnect(Link link, long period, Agenda<?> agenda) {
@@ -215,7 +246,7 @@ final class LinkCare {
         self.id,
         self.currentEpoch,
         group.name(),
-        group.master().address(),
+        self.names.shown(group.master().address()),
         group.configEpoch());
   }
 }

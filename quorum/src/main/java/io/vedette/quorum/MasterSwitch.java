@@ -30,15 +30,16 @@ final class MasterSwitch {
    * @param asLeader whether this coordinator led the failover, or heard of it
    */
   void switchTo(MasterGroup group, Address to, boolean asLeader) {
-    Address from = group.master().address();
+    Address from = self.names.shown(group.master().address());
+    Address next = self.names.shown(to);
     out.save();
     Optional<String> script = group.settings().clientReconfigScript();
     script.ifPresent(
-        path -> out.add(new Effect.RunReconfigScript(path, group.name(), asLeader, from, to)));
+        path -> out.add(new Effect.RunReconfigScript(path, group.name(), asLeader, from, next)));
     out.event(
         EventType.SWITCH_MASTER,
         group,
-        group.name() + " " + Outbox.spaced(from) + " " + Outbox.spaced(to),
+        group.name() + " " + Outbox.spaced(from) + " " + Outbox.spaced(next),
         "");
     registry.makeMaster(group, to).expect(Role.MASTER, self.now);
     for (DataNode replica : group.replicas().values()) {

@@ -16,12 +16,14 @@ final class Observations {
   private final Outbox out;
   private final Registry registry;
   private final Failovers failovers;
+  private final Lookups lookups;
 
-  Observations(Self self, Outbox out, Registry registry, Failovers failovers) {
+  Observations(Self self, Outbox out, Registry registry, Failovers failovers, Lookups lookups) {
     this.self = self;
     this.out = out;
     this.registry = registry;
     this.failovers = failovers;
+    this.lookups = lookups;
   }
 
   /** An answer to a PING of a data node. */
@@ -52,6 +54,7 @@ final class Observations {
     noteReboot(group, node, info);
     noteRole(group, node, info);
     node.refresh(info, self.now);
+    info.master().ifPresent(lookups::isSettled);
     registry.touch(group);
     if (!self.mayAct()) {
       return;
@@ -92,9 +95,20 @@ final class Observations {
         "");
   }
 
+  /** Some name has been looked up: takes the replicas that a master has told of before. */
+  void resume(MasterGroup group) {
+    if (self.mayAct() && group.master().roleReported() == Role.MASTER) {
+      group.master().info().ifPresent(info -> discover(group, info));
+    }
+  }
+
   private void discover(MasterGroup group, NodeInfo info) {
     boolean isNew = false;
     for (Address address : info.replicas()) {
+      if (!lookups.isSettled(address)) {
+        lookups.await(address, group);
+        continue;
+      }
       Optional<DataNode> replica = registry.addReplica(group, address);
       if (replica.isPresent()) {
         out.node(EventType.REPLICA, group, replica.get(), "");

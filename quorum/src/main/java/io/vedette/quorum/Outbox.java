@@ -70,20 +70,21 @@ final class Outbox {
     if (node == group.master()) {
       return wording(group);
     }
-    return "slave " + node.address() + ' ' + spaced(node.address()) + " @ " + named(group);
+    Address shown = group.names().shown(node.address());
+    return "slave " + shown + ' ' + spaced(shown) + " @ " + named(group);
   }
 
   private static String wording(MasterGroup group, Peer peer) {
     return "sentinel "
         + peer.runId()
         + ' '
-        + spaced(peer.process().address())
+        + spaced(group.names().shown(peer.process().address()))
         + " @ "
         + named(group);
   }
 
   private static String named(MasterGroup group) {
-    return group.name() + " " + spaced(group.master().address());
+    return group.name() + " " + spaced(group.names().shown(group.master().address()));
   }
 
   /** {@code <ip> <port>}. */

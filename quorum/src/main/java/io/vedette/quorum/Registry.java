@@ -48,9 +48,9 @@ final class Registry {
 
   /** Begins to watch a group. */
   MasterGroup add(GroupConfig config) {
-    MasterGroup group = new MasterGroup(config, self.now);
+    MasterGroup group = new MasterGroup(config, self.names, self.now);
     groups.put(group.name(), group);
-    byMaster.putIfAbsent(config.master(), group);
+    byMaster.putIfAbsent(self.names.endpoint(config.master()), group);
     for (Address replica : config.replicas()) {
       addReplica(group, replica);
     }
@@ -79,7 +79,7 @@ final class Registry {
 
   /** The group with this master; if several have it, the one that had it first. */
   Optional<MasterGroup> groupOfMaster(Address master) {
-    return Optional.ofNullable(byMaster.get(master));
+    return Optional.ofNullable(byMaster.get(self.names.endpoint(master)));
   }
 
   Collection<MasterGroup> groups() {
@@ -89,39 +89,83 @@ final class Registry {
   /** Makes another node master, by address; everything that was known of it stays known. */
   DataNode makeMaster(MasterGroup group, Address address) {
     DataNode old = group.master();
-    DataNode next = group.replicas().remove(address);
-    if (next == null) {
-      next = new DataNode(address, Role.MASTER, self.now);
+    DataNode next =
+        group.replica(address).orElseGet(() -> new DataNode(address, Role.MASTER, self.now));
+    group.replicas().remove(next.address());
+    if (address.isNamed() && !next.address().isNamed()) {
+      next.knownAs(address);
     }
     group.replicas().put(old.address(), old);
     unindexMaster(group);
     group.master(next);
-    byMaster.putIfAbsent(address, group);
+    byMaster.putIfAbsent(self.names.endpoint(next.address()), group);
     return next;
   }
 
   private void unindexMaster(MasterGroup group) {
-    Address address = group.master().address();
+    Address address = self.names.endpoint(group.master().address());
     if (byMaster.remove(address, group)) {
       for (MasterGroup other : groups.values()) {
-        if (other != group && other.master().address().equals(address)) {
+        if (other != group && self.names.endpoint(other.master().address()).equals(address)) {
           byMaster.putIfAbsent(address, other);
         }
       }
     }
   }
 
+  /** Finds masters by their addresses anew: a name has another one. */
+  void indexMasters() {
+    byMaster.clear();
+    for (MasterGroup group : groups.values()) {
+      byMaster.putIfAbsent(self.names.endpoint(group.master().address()), group);
+    }
+  }
+
+  /** Whether this very group is still watched. */
+  boolean isWatched(MasterGroup group) {
+    return groups.get(group.name()) == group;
+  }
+
+  /** Whether this very peer is still known. */
+  boolean isKnown(PeerLink process) {
+    return peers.get(process.runId()) == process;
+  }
+
   // Data nodes and peers.
 
   /** A replica not known before; empty if it is known, or is the master itself. */
   Optional<DataNode> addReplica(MasterGroup group, Address address) {
-    if (address.equals(group.master().address()) || group.replicas().containsKey(address)) {
+    if (self.names.areSame(address, group.master().address())) {
+      return Optional.empty();
+    }
+    Optional<DataNode> known = group.replica(address);
+    if (known.isPresent()) {
+      callByName(group, known.get(), address);
       return Optional.empty();
     }
     DataNode replica = new DataNode(address, Role.REPLICA, self.now);
     group.replicas().put(address, replica);
     touch(group);
     return Optional.of(replica);
+  }
+
+  /**
+   * A replica known by its address is said to have a name, which stays where an address may not.
+   */
+  private void callByName(MasterGroup group, DataNode replica, Address address) {
+    boolean isNews = !address.equals(replica.address());
+    if (isNews && address.isNamed() && !replica.address().isNamed()) {
+      rename(group, replica, address);
+      out.save();
+      touch(group);
+    }
+  }
+
+  /** The same replica is known by another address from now on. */
+  void rename(MasterGroup group, DataNode replica, Address address) {
+    group.replicas().remove(replica.address());
+    replica.knownAs(address);
+    group.replicas().put(address, replica);
   }
 
   void forgetReplicas(MasterGroup group) {
@@ -187,7 +231,7 @@ final class Registry {
             id,
             new LinkTarget.DataNode(
                 group.name(),
-                node.address(),
+                self.names.endpoint(node.address()),
                 group.settings().authUser(),
                 group.settings().authPass(),
                 group.settings().renamedCommands())));
@@ -197,7 +241,8 @@ final class Registry {
     LinkId id = new LinkId(++lastLinkId);
     peerLinks.put(id, process);
     process.link().connecting(id, self.now);
-    out.add(new Effect.Connect(id, new LinkTarget.Peer(process.runId(), process.address())));
+    Address address = self.names.endpoint(process.address());
+    out.add(new Effect.Connect(id, new LinkTarget.Peer(process.runId(), address)));
   }
 
   /** Gives a link up, if there is one. */

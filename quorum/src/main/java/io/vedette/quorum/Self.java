@@ -3,6 +3,7 @@ package io.vedette.quorum;
 import io.vedette.quorum.detection.Tilt;
 import io.vedette.quorum.model.CoordinatorConfig;
 import io.vedette.quorum.model.Epoch;
+import io.vedette.quorum.model.Names;
 import io.vedette.quorum.model.RunId;
 import io.vedette.quorum.model.Timing;
 import java.util.Optional;
@@ -13,6 +14,7 @@ final class Self {
   final RunId id;
   final RandomGenerator random;
   final Tilt tilt = new Tilt();
+  final Names names;
   Epoch currentEpoch;
   Optional<String> announceHost;
   int announcePort;
@@ -33,6 +35,7 @@ final class Self {
     announceHost = config.announceHost();
     announcePort = config.announcePort();
     timing = config.timing();
+    names = new Names(config.names());
     this.random = random;
     this.now = now;
   }

@@ -1,6 +1,7 @@
 package io.vedette.quorum;
 
 import io.vedette.quorum.failover.FailoverState;
+import io.vedette.quorum.model.Address;
 import io.vedette.quorum.model.DataNode;
 import io.vedette.quorum.model.GroupName;
 import io.vedette.quorum.model.Link;
@@ -71,7 +72,7 @@ final class Views {
     return new GroupView(
         group.name(),
         group.settings(),
-        group.master().address(),
+        group.names().shown(group.master().address()),
         view(group, group.master()),
         group.configEpoch(),
         group.ballot().leader(),
@@ -83,8 +84,11 @@ final class Views {
   }
 
   private static NodeView view(MasterGroup group, DataNode node) {
+    Address known = node.address();
+    Address address = group.names().shown(known);
     return new NodeView(
-        node.address(),
+        address,
+        known,
         flags(group, node),
         view(node.link(), 1),
         node.sDownSince(),
@@ -96,9 +100,12 @@ final class Views {
   }
 
   private static PeerView view(Peer peer) {
+    Address known = peer.process().address();
+    Address address = peer.group().names().shown(known);
     return new PeerView(
         peer.runId(),
-        peer.process().address(),
+        address,
+        known,
         flags(peer),
         view(peer.link(), peer.process().memberships().size()),
         peer.sDownSince(),

@@ -6,6 +6,7 @@ import io.vedette.quorum.model.CoordinatorConfig;
 import io.vedette.quorum.view.CoordinatorView;
 import io.vedette.sentinel.conf.ConfigException;
 import io.vedette.sentinel.conf.SentinelConf;
+import io.vedette.sentinel.link.HostLookup;
 import io.vedette.sentinel.link.LettuceLinks;
 import io.vedette.sentinel.link.Login;
 import io.vedette.sentinel.log.SentinelLog;
@@ -69,7 +70,7 @@ final class CoordinatorProcess {
    */
   static void start(SentinelConf conf) throws IOException, ConfigException {
     ProcessSettings settings = conf.settings();
-    CoordinatorConfig config = conf.coordinatorConfig();
+    CoordinatorConfig config = NamesAtStart.lookUp(conf.coordinatorConfig());
     SentinelLog log = SentinelLog.start(settings);
     conf.options().onChange(options -> log.level(options.logLevel()));
     try {
@@ -122,7 +123,12 @@ final class CoordinatorProcess {
     LOG.warn("Sentinel ID is {}", config.self());
     loop.start(
         new Ports(
-            links, conf.stateStore(), scripts, listeners, code -> Runtime.getRuntime().halt(code)));
+            links,
+            new HostLookup().answering(loop),
+            conf.stateStore(),
+            scripts,
+            listeners,
+            code -> Runtime.getRuntime().halt(code)));
     Thread rehearsal = new Thread(Rehearsal::run, "rehearsal");
     rehearsal.setDaemon(true);
     rehearsal.start();

@@ -190,6 +190,9 @@ final class Rehearsal implements Effect.Handler {
   }
 
   @Override
+  public void onResolveHost(Effect.ResolveHost effect) {}
+
+  @Override
   public void onSaveState() {}
 
   @Override

@@ -20,6 +20,7 @@ public final class SentinelMain {
 
   /** Runs until it is told to stop; exits with 0 then, and with 1 if it can't start. */
   public static void main(String[] args) {
+    keepTheSystemsOrderOfAddresses();
     if (VedetteCli.wants(args)) {
       System.exit(VedetteCli.run(args));
     }
@@ -35,6 +36,14 @@ public final class SentinelMain {
     } catch (ConfigException | IOException e) {
       System.err.println("vedette: " + e.getMessage());
       System.exit(CAN_NOT_START);
+    }
+  }
+
+  /** As in Sentinel, a host of several addresses has the one that the system puts first. */
+  private static void keepTheSystemsOrderOfAddresses() {
+    String order = "java.net.preferIPv6Addresses";
+    if (System.getProperty(order) == null) {
+      System.setProperty(order, "system");
     }
   }
 }

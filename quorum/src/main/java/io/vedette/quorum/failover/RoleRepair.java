@@ -34,7 +34,7 @@ public final class RoleRepair {
     if (replica.roleReported() == Role.MASTER) {
       return Fault.IS_MASTER;
     }
-    return replica.follows(group.master().address()) ? Fault.NONE : Fault.FOLLOWS_ANOTHER;
+    return group.isFollowedBy(replica) ? Fault.NONE : Fault.FOLLOWS_ANOTHER;
   }
 
   /** Whether it has been so for long enough, and this coordinator's own view is to be trusted. */

@@ -2,6 +2,7 @@ package io.vedette.quorum.gossip;
 
 import io.vedette.quorum.model.Address;
 import io.vedette.quorum.model.Epoch;
+import io.vedette.quorum.model.Names;
 
 /**
  * What a hello changes, by Sentinel's rule: a strictly higher config epoch wins, and nothing else.
@@ -15,10 +16,10 @@ public enum ConfigEpochRule {
   SWITCH;
 
   /** Compares what is known with what was heard. */
-  public static ConfigEpochRule compare(Epoch known, Address master, Hello heard) {
+  public static ConfigEpochRule compare(Epoch known, Address master, Hello heard, Names names) {
     if (!heard.configEpoch().isAfter(known)) {
       return KEEP;
     }
-    return heard.master().equals(master) ? ADOPT_EPOCH : SWITCH;
+    return names.areSame(heard.master(), master) ? ADOPT_EPOCH : SWITCH;
   }
 }

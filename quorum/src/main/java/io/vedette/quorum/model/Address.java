@@ -16,7 +16,8 @@ public record Address(String host, int port) implements Comparable<Address> {
     if (port < 0 || port > 65535) {
       throw new IllegalArgumentException("port " + port + " is not in 0..65535");
     }
-    host = host.toLowerCase(Locale.ROOT);
+    // Digits of an IPv6 address are always told in lower case; a name, as it is written.
+    host = host.indexOf(':') < 0 ? host : host.toLowerCase(Locale.ROOT);
   }
 
   /** Whether these are acceptable to the constructor: for input from outside. */
@@ -28,9 +29,25 @@ public record Address(String host, int port) implements Comparable<Address> {
     return c > ' ' && c < 0x7f && c != ',' && c != '"' && c != '\'';
   }
 
+  /** Whether the host is a name: neither an IPv4 nor an IPv6 address. */
+  public boolean isNamed() {
+    return host.indexOf(':') < 0 && !host.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'));
+  }
+
+  /** Names are the same in any case. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Address that && port == that.port && host.equalsIgnoreCase(that.host);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * host.toLowerCase(Locale.ROOT).hashCode() + port;
+  }
+
   @Override
   public int compareTo(Address other) {
-    int byHost = host.compareTo(other.host);
+    int byHost = String.CASE_INSENSITIVE_ORDER.compare(host, other.host);
     return byHost != 0 ? byHost : Integer.compare(port, other.port);
   }
 

@@ -17,7 +17,7 @@ public final class DataNode {
     DONE
   }
 
-  private final Address address;
+  private Address address;
   private final Link link;
 
   private long sDownSince = NEVER;
@@ -81,6 +81,11 @@ public final class DataNode {
 
   public Address address() {
     return address;
+  }
+
+  /** It is the same node, known by another address from now on; the caller sees to the group. */
+  public void knownAs(Address other) {
+    address = other;
   }
 
   public Link link() {
@@ -222,10 +227,5 @@ public final class DataNode {
   /** For how long its link to its master has been down when it was last asked, in milliseconds. */
   public long masterLinkDownMs() {
     return info.map(NodeInfo::masterLinkDownMs).orElse(0L);
-  }
-
-  /** Whether it says that it follows this master. */
-  public boolean follows(Address master) {
-    return info.flatMap(NodeInfo::master).filter(master::equals).isPresent();
   }
 }

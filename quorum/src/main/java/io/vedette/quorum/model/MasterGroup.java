@@ -5,6 +5,7 @@ import io.vedette.quorum.failover.FailoverState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -13,6 +14,7 @@ import java.util.TreeMap;
  */
 public final class MasterGroup {
   private final GroupName name;
+  private final Names names;
   private GroupSettings settings;
   private DataNode master;
   private final NavigableMap<Address, DataNode> replicas = new TreeMap<>();
@@ -27,7 +29,8 @@ public final class MasterGroup {
   private long votedAt = Link.NEVER;
 
   /** A group as configured; its replicas and peers are added by the caller. */
-  public MasterGroup(GroupConfig config, long now) {
+  public MasterGroup(GroupConfig config, Names names, long now) {
+    this.names = names;
     name = config.name();
     settings = config.settings();
     master = new DataNode(config.master(), Role.MASTER, now);
@@ -37,6 +40,11 @@ public final class MasterGroup {
 
   public GroupName name() {
     return name;
+  }
+
+  /** What host names stand for. */
+  public Names names() {
+    return names;
   }
 
   public GroupSettings settings() {
@@ -74,9 +82,30 @@ public final class MasterGroup {
     return nodes;
   }
 
+  /** The replica at an address, by whatever name it is known. */
+  public Optional<DataNode> replica(Address address) {
+    DataNode known = replicas.get(address);
+    if (known != null || !names.areAnyKnown()) {
+      return Optional.ofNullable(known);
+    }
+    return replicas.values().stream()
+        .filter(node -> names.areSame(node.address(), address))
+        .findFirst();
+  }
+
   /** Whether a replica is the master itself under another address: a host name, or NAT. */
   public boolean isMasterItself(DataNode replica) {
-    return replica.runId().isPresent() && replica.runId().equals(master.runId());
+    return (replica.runId().isPresent() && replica.runId().equals(master.runId()))
+        || names.areSame(replica.address(), master.address());
+  }
+
+  /** Whether a replica says that it follows the master. */
+  public boolean isFollowedBy(DataNode replica) {
+    return replica
+        .info()
+        .flatMap(NodeInfo::master)
+        .filter(followed -> names.areSame(followed, master.address()))
+        .isPresent();
   }
 
   public Epoch configEpoch() {

@@ -13,7 +13,7 @@ import java.util.Optional;
  *
  * @param name its name
  * @param settings what the operator set
- * @param published the master's address that clients are told, and that is saved
+ * @param published the master's address that clients are told
  * @param master the instance that is the group's master
  * @param configEpoch the epoch of the failover that made this master
  * @param leader for whom this coordinator voted last; empty: unknown

@@ -9,7 +9,8 @@ import java.util.Set;
 /**
  * A data node as this coordinator sees it.
  *
- * @param address where it listens
+ * @param address where it listens, as others are told
+ * @param known the same as it was written or heard, perhaps by name: what is saved
  * @param flags in their natural order
  * @param link the link to it
  * @param sDownSince since when it is subjectively down, or {@link #NEVER}
@@ -21,6 +22,7 @@ import java.util.Set;
  */
 public record NodeView(
     Address address,
+    Address known,
     Set<Flag> flags,
     LinkView link,
     long sDownSince,
@@ -31,4 +33,28 @@ public record NodeView(
     long roleReportedAt) {
   /** A time that has not been yet. */
   public static final long NEVER = -1;
+
+  /** A node that others are told of as it is known. */
+  public NodeView(
+      Address address,
+      Set<Flag> flags,
+      LinkView link,
+      long sDownSince,
+      long oDownSince,
+      Optional<NodeInfo> info,
+      long infoAt,
+      Role roleReported,
+      long roleReportedAt) {
+    this(
+        address,
+        address,
+        flags,
+        link,
+        sDownSince,
+        oDownSince,
+        info,
+        infoAt,
+        roleReported,
+        roleReportedAt);
+  }
 }

@@ -10,7 +10,8 @@ import java.util.Set;
  * Another coordinator of a group, as this one sees it.
  *
  * @param runId who it is
- * @param address where it listens
+ * @param address where it listens, as others are told
+ * @param known the same as it was written or heard, perhaps by name: what is saved
  * @param flags in their natural order
  * @param link the link to it
  * @param sDownSince since when it is subjectively down, or {@link NodeView#NEVER}
@@ -21,9 +22,33 @@ import java.util.Set;
 public record PeerView(
     RunId runId,
     Address address,
+    Address known,
     Set<Flag> flags,
     LinkView link,
     long sDownSince,
     long lastHelloAt,
     Optional<RunId> votedLeader,
-    Epoch votedLeaderEpoch) {}
+    Epoch votedLeaderEpoch) {
+
+  /** A peer that others are told of as it is known. */
+  public PeerView(
+      RunId runId,
+      Address address,
+      Set<Flag> flags,
+      LinkView link,
+      long sDownSince,
+      long lastHelloAt,
+      Optional<RunId> votedLeader,
+      Epoch votedLeaderEpoch) {
+    this(
+        runId,
+        address,
+        address,
+        flags,
+        link,
+        sDownSince,
+        lastHelloAt,
+        votedLeader,
+        votedLeaderEpoch);
+  }
+}

@@ -8,6 +8,8 @@ import io.vedette.quorum.model.GroupConfig;
 import io.vedette.quorum.model.GroupName;
 import io.vedette.quorum.model.GroupSettings;
 import io.vedette.quorum.model.MasterGroup;
+import io.vedette.quorum.model.NameRules;
+import io.vedette.quorum.model.Names;
 import io.vedette.quorum.model.Peer;
 import io.vedette.quorum.model.PeerLink;
 import io.vedette.quorum.model.RunId;
@@ -107,6 +109,7 @@ class VoteTallyTest {
                 new GroupName("g"),
                 new Address("10.0.0.1", 6379),
                 GroupSettings.defaults(quorum, Timing.DEFAULT)),
+            new Names(NameRules.OFF),
             0);
     for (int i = 1; i <= peers; i++) {
       PeerLink process = new PeerLink(id(i), new Address("10.0.1." + i, 26379), 0);

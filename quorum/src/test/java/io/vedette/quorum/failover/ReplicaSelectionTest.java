@@ -9,6 +9,8 @@ import io.vedette.quorum.model.GroupName;
 import io.vedette.quorum.model.GroupSettings;
 import io.vedette.quorum.model.LinkId;
 import io.vedette.quorum.model.MasterGroup;
+import io.vedette.quorum.model.NameRules;
+import io.vedette.quorum.model.Names;
 import io.vedette.quorum.model.NodeInfo;
 import io.vedette.quorum.model.Role;
 import io.vedette.quorum.model.RunId;
@@ -31,6 +33,7 @@ class ReplicaSelectionTest {
                 new GroupName("g"),
                 MASTER,
                 GroupSettings.defaults(2, Timing.DEFAULT).change().downAfterMs(1_000).build()),
+            new Names(NameRules.OFF),
             0);
     group.master().markSDown(NOW - 1_000);
   }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vedette.quorum.model.Address;
 import io.vedette.quorum.model.Epoch;
 import io.vedette.quorum.model.GroupName;
+import io.vedette.quorum.model.NameRules;
+import io.vedette.quorum.model.Names;
 import io.vedette.quorum.model.RunId;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -71,11 +73,13 @@ class HelloTest {
     Address known = new Address("10.0.0.1", 6379);
     Address other = new Address("10.0.0.9", 6379);
     Hello heard = hello(26379, 3, 6379, 2);
-    assertThat(ConfigEpochRule.compare(new Epoch(2), other, heard)).isEqualTo(ConfigEpochRule.KEEP);
-    assertThat(ConfigEpochRule.compare(new Epoch(3), other, heard)).isEqualTo(ConfigEpochRule.KEEP);
-    assertThat(ConfigEpochRule.compare(new Epoch(1), other, heard))
+    assertThat(ConfigEpochRule.compare(new Epoch(2), other, heard, new Names(NameRules.OFF)))
+        .isEqualTo(ConfigEpochRule.KEEP);
+    assertThat(ConfigEpochRule.compare(new Epoch(3), other, heard, new Names(NameRules.OFF)))
+        .isEqualTo(ConfigEpochRule.KEEP);
+    assertThat(ConfigEpochRule.compare(new Epoch(1), other, heard, new Names(NameRules.OFF)))
         .isEqualTo(ConfigEpochRule.SWITCH);
-    assertThat(ConfigEpochRule.compare(new Epoch(1), known, heard))
+    assertThat(ConfigEpochRule.compare(new Epoch(1), known, heard, new Names(NameRules.OFF)))
         .isEqualTo(ConfigEpochRule.ADOPT_EPOCH);
   }
 

@@ -31,6 +31,7 @@ final class Member implements Effect.Handler {
   Coordinator core;
   CoordinatorView saved;
   AdminAnswer lastAnswer;
+  Optional<String> announceHost = Optional.empty();
   private final World world;
   private final Map<LinkId, LinkTarget> links = new LinkedHashMap<>();
   private final Map<Ticket, Question> questions = new LinkedHashMap<>();
@@ -68,10 +69,11 @@ final class Member implements Effect.Handler {
         new CoordinatorConfig(
             runId,
             saved == null ? io.vedette.quorum.model.Epoch.ZERO : saved.process().currentEpoch(),
-            Optional.empty(),
+            announceHost,
             address.port(),
             Timing.DEFAULT,
-            saved == null ? groups : saved.groups().stream().map(Member::config).toList());
+            saved == null ? groups : saved.groups().stream().map(Member::config).toList(),
+            world.names.rules(world.namesAtStart));
     core = new Coordinator(config, new SplittableRandom(world.seed + name.hashCode()), world.now());
     carryOut(core.start(world.now()));
   }
@@ -79,13 +81,13 @@ final class Member implements Effect.Handler {
   private static GroupConfig config(GroupView view) {
     return new GroupConfig(
         view.name(),
-        view.published(),
+        view.master().known(),
         view.settings(),
         view.configEpoch(),
         view.leaderEpoch(),
-        view.replicas().stream().map(replica -> replica.address()).toList(),
+        view.replicas().stream().map(replica -> replica.known()).toList(),
         view.peers().stream()
-            .map(peer -> new GroupConfig.KnownPeer(peer.address(), peer.runId()))
+            .map(peer -> new GroupConfig.KnownPeer(peer.known(), peer.runId()))
             .toList());
   }
 
@@ -239,6 +241,19 @@ final class Member implements Effect.Handler {
     } else {
       tellLater(link, new Input.LinkUp(link, address.host()));
     }
+  }
+
+  @Override
+  public void onResolveHost(Effect.ResolveHost effect) {
+    world.print(name, "looks up " + effect.name());
+    int mine = incarnation;
+    world.later(
+        world.names.delayMs,
+        () -> {
+          if (mine == incarnation) {
+            step(world.names.answer(effect.name()));
+          }
+        });
   }
 
   @Override

@@ -10,7 +10,11 @@ import java.util.Optional;
 /** A modelled Redis server: a role, an offset, and whether it runs, hangs or is gone. */
 final class Server {
   final String name;
-  final Address address;
+  Address address;
+
+  /** As which it is listed by its master; its address, unless it announces a name. */
+  String announced = "";
+
   boolean alive = true;
   boolean hung;
   Role role;
@@ -46,6 +50,10 @@ final class Server {
     role = newMaster.isPresent() ? Role.REPLICA : Role.MASTER;
   }
 
+  private Address listed() {
+    return announced.isEmpty() ? address : new Address(announced, address.port());
+  }
+
   NodeInfo info(World world) {
     boolean isLinkUp =
         !neverSyncs
@@ -55,8 +63,9 @@ final class Server {
                 .isPresent();
     List<Address> replicas =
         world.servers().stream()
-            .filter(s -> s.alive && s.master.equals(Optional.of(address)))
-            .map(s -> s.address)
+            .filter(
+                s -> s.alive && s.master.map(world.names::resolved).equals(Optional.of(address)))
+            .map(Server::listed)
             .toList();
     return new NodeInfo(
         Optional.of(new RunId("%02x%038x".formatted(number, runs))),

@@ -90,7 +90,9 @@ class TranscriptTest {
                 options.getOrDefault("quorum", 2L).intValue(),
                 options.getOrDefault("down-after", 1_000L),
                 options.getOrDefault("failover-timeout", 10_000L)));
-    world.processes().forEach(world::start);
+    if (!options.containsKey("later")) {
+      world.processes().forEach(world::start);
+    }
     return world;
   }
 
@@ -121,6 +123,18 @@ class TranscriptTest {
           "crash-after-election",
           "crash-after-promotion" ->
           command(world.process(words[1]), words);
+      case "names",
+          "dns",
+          "dns-fails",
+          "dns-works",
+          "announces",
+          "move",
+          "monitor",
+          "knows",
+          "go",
+          "use-names",
+          "show" ->
+          NameScript.happen(world, words);
       case "settled" -> assertThat(world.whyUnsettled()).isEmpty();
       default -> throw new IllegalArgumentException("unknown: " + String.join(" ", words));
     }

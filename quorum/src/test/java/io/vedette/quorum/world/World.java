@@ -26,6 +26,11 @@ final class World {
   final long seed;
   private final SplittableRandom random;
   private final boolean jitters;
+  final NameService names = new NameService();
+
+  /** Whether processes look names up before they start. */
+  boolean namesAtStart = true;
+
   private final Map<Address, Server> servers = new LinkedHashMap<>();
   private final Map<Address, Member> processes = new LinkedHashMap<>();
   private final Set<String> cuts = new LinkedHashSet<>();
@@ -83,6 +88,10 @@ final class World {
     groups = List.of(group);
   }
 
+  GroupConfig configured() {
+    return groups.get(0);
+  }
+
   /** A server can be reached by another address, too: a host name, or through NAT. */
   void alias(Server server, Address address) {
     servers.put(address, server);
@@ -135,7 +144,14 @@ final class World {
   }
 
   Server server(Address address) {
-    return servers.get(address);
+    return servers.get(names.resolved(address));
+  }
+
+  /** A server is at another address from now on; it was killed before. */
+  void move(Server server, String host) {
+    servers.remove(server.address);
+    server.address = new Address(host, server.address.port());
+    servers.put(server.address, server);
   }
 
   Member process(Address address) {
@@ -221,14 +237,16 @@ final class World {
     Address master = published.iterator().next();
     for (Server server : servers.values()) {
       boolean isRight =
-          server.address.equals(master)
+          server.address.equals(names.resolved(master))
               ? server.role == Role.MASTER
-              : server.master.equals(Optional.of(master));
+              : server.master.map(names::resolved).equals(Optional.of(names.resolved(master)));
       if (server.answers() && !isRight) {
         return Optional.of(server.name + " is " + server.role + " of " + server.master);
       }
     }
-    return isAlive(master) ? Optional.empty() : Optional.of("the master " + master + " is dead");
+    return isAlive(names.resolved(master))
+        ? Optional.empty()
+        : Optional.of("the master " + master + " is dead");
   }
 
   /** How many times a master was switched to, by all coordinators. */

@@ -18,7 +18,9 @@ final class Hosts {
     }
     if (!namesToo && !isNumeric(host)) {
       throw directive.error(
-          "'" + host + "' is not an IP address, and resolve-hostnames is not yes");
+          "Can't resolve instance hostname: '"
+              + host
+              + "' is not an IP address, and resolve-hostnames is not yes");
     }
     return new Address(host, (int) port);
   }

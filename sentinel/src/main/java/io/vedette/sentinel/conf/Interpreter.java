@@ -4,6 +4,7 @@ import io.vedette.quorum.model.Address;
 import io.vedette.quorum.model.CoordinatorConfig;
 import io.vedette.quorum.model.Epoch;
 import io.vedette.quorum.model.GroupConfig;
+import io.vedette.quorum.model.NameRules;
 import io.vedette.quorum.model.RunId;
 import io.vedette.quorum.model.Timing;
 import io.vedette.sentinel.conf.Directive.Origin;
@@ -188,7 +189,10 @@ final class Interpreter {
               + ": with 'port 0' there is nothing to tell other coordinators: expected a 'port' or"
               + " 'tls-port' of 1..65535, or 'sentinel announce-port'");
     }
-    return new CoordinatorConfig(id, currentEpoch, announceHost, port, Timing.DEFAULT, built);
+    NameRules names =
+        new NameRules(settings.resolveHostnames(), settings.announceHostnames(), Map.of());
+    return new CoordinatorConfig(
+        id, currentEpoch, announceHost, port, Timing.DEFAULT, built, names);
   }
 
   /** Where peers connect, as Sentinel sees it: by TLS if they all speak it. */

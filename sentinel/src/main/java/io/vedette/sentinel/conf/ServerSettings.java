@@ -93,23 +93,9 @@ final class ServerSettings {
       case "deny-scripts-reconfig" -> denyScriptsReconfig = yesNo(directive);
       case "sentinel-user" -> sentinelUser = text(directive, "user");
       case "sentinel-pass" -> sentinelPass = text(directive, "password");
-      case "resolve-hostnames" -> {
-        resolveHostnames = yesNo(directive);
-        warnOfNames(directive);
-      }
+      case "resolve-hostnames" -> resolveHostnames = yesNo(directive);
       case "announce-hostnames" -> announceHostnames = yesNo(directive);
       default -> throw directive.error("not a directive of sentinel.conf");
-    }
-  }
-
-  private void warnOfNames(Directive directive) {
-    if (resolveHostnames) {
-      warnings.add(
-          directive.place()
-              + ": '"
-              + directive.shown()
-              + "': a node known by its name and by its address counts as two, and clients are told"
-              + " what stands here, name or address; prefer addresses");
     }
   }
 

@@ -53,17 +53,17 @@ final class StateLines {
         true,
         "monitor",
         name,
-        group.published().host(),
-        group.published().port(),
+        group.master().known().host(),
+        group.master().known().port(),
         settings.quorum());
     addSettings(name, settings);
     add(true, "config-epoch", name, group.configEpoch());
     add(true, "leader-epoch", name, group.leaderEpoch());
     for (NodeView replica : group.replicas()) {
-      add(true, "known-replica", name, replica.address().host(), replica.address().port());
+      add(true, "known-replica", name, replica.known().host(), replica.known().port());
     }
     for (PeerView peer : group.peers()) {
-      add(true, "known-sentinel", name, peer.address().host(), peer.address().port(), peer.runId());
+      add(true, "known-sentinel", name, peer.known().host(), peer.known().port(), peer.runId());
     }
     settings
         .renamedCommands()

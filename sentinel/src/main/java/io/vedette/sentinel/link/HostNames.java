@@ -1,54 +1,45 @@
 package io.vedette.sentinel.link;
 
-import io.lettuce.core.resource.Transports;
-import io.netty.channel.socket.SocketChannel;
-import io.netty.resolver.AbstractAddressResolver;
 import io.netty.resolver.AddressResolver;
 import io.netty.resolver.AddressResolverGroup;
-import io.netty.resolver.dns.DnsAddressResolverGroup;
-import io.netty.resolver.dns.DnsNameResolverBuilder;
+import io.netty.resolver.InetNameResolver;
 import io.netty.util.concurrent.EventExecutor;
-import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 
 /**
- * Asks DNS without blocking, and only when there is a name to ask for: a deployment of plain
- * addresses opens no resolver at all, and does not care whether one could be opened.
+ * Names on the way to a socket, looked up without blocking the I/O thread. With {@code
+ * resolve-hostnames} there are none: the core hands out addresses; without, a name may be heard.
  */
 final class HostNames extends AddressResolverGroup<InetSocketAddress> {
-  private final DnsAddressResolverGroup dns =
-      new DnsAddressResolverGroup(
-          new DnsNameResolverBuilder()
-              .datagramChannelType(Transports.datagramChannelClass())
-              .socketChannelType(Transports.socketChannelClass().asSubclass(SocketChannel.class)));
+  private final HostLookup lookup = new HostLookup();
 
   @Override
   protected AddressResolver<InetSocketAddress> newResolver(EventExecutor executor) {
-    return new AbstractAddressResolver<>(executor, InetSocketAddress.class) {
+    return new InetNameResolver(executor) {
       @Override
-      protected boolean doIsResolved(InetSocketAddress address) {
-        return !address.isUnresolved();
+      protected void doResolve(String host, Promise<InetAddress> promise) {
+        answer(lookup.lookUp(host).thenApply(found -> found.get(0)), promise);
       }
 
       @Override
-      protected void doResolve(InetSocketAddress unresolved, Promise<InetSocketAddress> promise) {
-        // The promise is the future.
-        Future<?> unused = dns.getResolver(executor()).resolve(unresolved, promise);
+      protected void doResolveAll(String host, Promise<List<InetAddress>> promise) {
+        answer(lookup.lookUp(host), promise);
       }
-
-      @Override
-      protected void doResolveAll(
-          InetSocketAddress unresolved, Promise<List<InetSocketAddress>> promise) {
-        Future<?> unused = dns.getResolver(executor()).resolveAll(unresolved, promise);
-      }
-    };
+    }.asAddressResolver();
   }
 
-  @Override
-  public void close() {
-    super.close();
-    dns.close();
+  private static <T> void answer(CompletionStage<T> found, Promise<T> promise) {
+    found.whenComplete(
+        (addresses, failure) -> {
+          if (failure == null) {
+            promise.trySuccess(addresses);
+          } else {
+            promise.tryFailure(failure);
+          }
+        });
   }
 }

@@ -63,6 +63,11 @@ final class EffectCarrier implements Effect.Handler {
   }
 
   @Override
+  public void onResolveHost(Effect.ResolveHost effect) {
+    ports.hosts().resolve(effect.name());
+  }
+
+  @Override
   public void onDisconnect(Effect.Disconnect effect) {
     ports.links().disconnect(effect.link());
   }

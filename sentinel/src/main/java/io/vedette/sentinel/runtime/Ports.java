@@ -7,6 +7,7 @@ import java.util.function.IntConsumer;
  * All that a coordinator acts through.
  *
  * @param links connections to data nodes and peers
+ * @param hosts what host names stand for
  * @param store where the state is kept
  * @param scripts operators' scripts
  * @param listeners told of every event, in this order
@@ -14,6 +15,7 @@ import java.util.function.IntConsumer;
  */
 public record Ports(
     Links links,
+    Hosts hosts,
     StateStore store,
     Scripts scripts,
     List<EventListener> listeners,

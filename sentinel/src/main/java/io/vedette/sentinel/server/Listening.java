@@ -13,6 +13,7 @@ import io.netty.channel.unix.DomainSocketAddress;
 import io.vedette.sentinel.runtime.ProcessSettings;
 import io.vedette.sentinel.runtime.TlsSettings;
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -22,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -157,11 +159,19 @@ final class Listening {
     bind(bootstrap, new InetSocketAddress(address, tcp.port()));
   }
 
+  /** A name with both kinds of addresses means the IPv4 one, as in Redis. */
+  private static InetAddress ipv4First(InetAddress[] addresses) {
+    return Arrays.stream(addresses)
+        .filter(Inet4Address.class::isInstance)
+        .findFirst()
+        .orElse(addresses[0]);
+  }
+
   private static InetAddress resolve(String host) throws UnknownHostException {
     return switch (host) {
       case ALL_IPV4 -> InetAddress.getByName("0.0.0.0");
       case ALL_IPV6 -> InetAddress.getByName("::");
-      default -> InetAddress.getByName(host);
+      default -> ipv4First(InetAddress.getAllByName(host));
     };
   }
 

@@ -355,12 +355,12 @@ class SentinelConfTest {
         "sentinel monitor m 127.0.0.1 6379 | expected 4 arguments: master-name ip port quorum",
         "sentinel monitor m:x 127.0.0.1 6379 1 | a master's name holds only letters, digits and the"
             + " characters \".-_\"",
-        "sentinel monitor m localhost 6379 1 | 'localhost' is not an IP address, and"
-            + " resolve-hostnames is not yes",
-        "sentinel monitor m 1.2.3.256 6379 1 | '1.2.3.256' is not an IP address, and"
-            + " resolve-hostnames is not yes",
-        "sentinel monitor m 1::2::3 6379 1 | '1::2::3' is not an IP address, and resolve-hostnames"
-            + " is not yes",
+        "sentinel monitor m localhost 6379 1 | Can't resolve instance hostname: 'localhost' is not"
+            + " an IP address, and resolve-hostnames is not yes",
+        "sentinel monitor m 1.2.3.256 6379 1 | Can't resolve instance hostname: '1.2.3.256' is not"
+            + " an IP address, and resolve-hostnames is not yes",
+        "sentinel monitor m 1::2::3 6379 1 | Can't resolve instance hostname: '1::2::3' is not an"
+            + " IP address, and resolve-hostnames is not yes",
         "sentinel monitor mymaster 127.0.0.1 6379 2 | Duplicate master name.",
         "sentinel down-after-milliseconds nosuch 1 | No such master with specified name.",
         "sentinel down-after-milliseconds | expected a master's name",
@@ -378,8 +378,8 @@ class SentinelConfTest {
         "sentinel leader-epoch mymaster -1 | epoch must be a whole number, 0 or more",
         "sentinel current-epoch 99999999999999999999 | epoch must be a whole number, 0 or more",
         "sentinel myid zz | myid must be 40 hexadecimal digits",
-        "sentinel known-replica mymaster redis-2 6379 | 'redis-2' is not an IP address, and"
-            + " resolve-hostnames is not yes",
+        "sentinel known-replica mymaster redis-2 6379 | Can't resolve instance hostname: 'redis-2'"
+            + " is not an IP address, and resolve-hostnames is not yes",
         "sentinel known-replica mymaster 127.0.0.1 99999 | port must be 0..65535",
         "sentinel known-sentinel mymaster 127.0.0.1 6379 abc | run id must be 40 hexadecimal"
             + " digits",

@@ -66,7 +66,13 @@ class CoordinatorLoopTest {
     CoordinatorLoop made =
         new CoordinatorLoop(now -> new Coordinator(config, new SplittableRandom(1), now));
     made.start(
-        new Ports(new NoLinks(), this::save, new NoScripts(), List.of(this::onEvent), code -> {}));
+        new Ports(
+            new NoLinks(),
+            name -> {},
+            this::save,
+            new NoScripts(),
+            List.of(this::onEvent),
+            code -> {}));
     return made;
   }
 

@@ -197,6 +197,7 @@ class SentinelChangesTest {
           case DUPLICATE_NAME -> "-ERR Duplicate master name.";
           case FAILOVER_IN_PROGRESS -> "-INPROG Failover already in progress";
           case NO_GOOD_REPLICA -> "-NOGOODSLAVE No suitable replica to promote";
+          case UNKNOWN_HOST -> "-ERR Invalid IP address or hostname specified";
           case NOT_SAVED -> "-ERR Failed to save config file";
         };
     assertThat(sentinel("FAILOVER mymaster")).isEqualTo(expected);

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletionException;
 /** Replies that several families give, in Sentinel's words where Sentinel has any. */
 public final class Answers {
   static final String NO_SUCH_MASTER = "ERR No such master with that name";
+  static final String INVALID_HOST = "ERR Invalid IP address or hostname specified";
   static final String NOT_AN_INTEGER = "ERR value is not an integer or out of range";
   static final String OVERLOADED = "ERR the coordinator is overloaded, try again";
 
@@ -24,6 +25,7 @@ public final class Answers {
       case DUPLICATE_NAME -> reply.error("ERR Duplicate master name.");
       case FAILOVER_IN_PROGRESS -> reply.error("INPROG Failover already in progress");
       case NO_GOOD_REPLICA -> reply.error("NOGOODSLAVE No suitable replica to promote");
+      case UNKNOWN_HOST -> reply.error(INVALID_HOST);
       case NOT_SAVED -> reply.error("ERR Failed to save config file");
     }
   }

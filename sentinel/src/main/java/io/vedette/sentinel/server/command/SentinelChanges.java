@@ -67,7 +67,7 @@ final class SentinelChanges {
     } else if (quorum.getAsLong() > Integer.MAX_VALUE) {
       reply.error("ERR Invalid quorum");
     } else if (!isHost(host)) {
-      reply.error("ERR Invalid IP address or hostname specified");
+      reply.error(Answers.INVALID_HOST);
     } else if (!Answers.within(port, 1, 65535)) {
       reply.error("ERR Invalid port number.");
     } else if (!GroupName.isValid(name)) {

@@ -107,6 +107,11 @@ final class SentinelConfig {
       int port = now.announcePort() == 0 ? settings.port() : now.announcePort();
       told = coordination.tell(new Input.Announce(now.announceHost(), port));
     }
+    if (changed.contains(SentinelOption.RESOLVE_HOSTNAMES)
+        || changed.contains(SentinelOption.ANNOUNCE_HOSTNAMES)) {
+      told &=
+          coordination.tell(new Input.UseNames(now.resolveHostnames(), now.announceHostnames()));
+    }
     boolean login =
         !before.sentinelUser().equals(now.sentinelUser())
             || !before.sentinelPass().equals(now.sentinelPass());
