@@ -1,7 +1,6 @@
 package io.vedette.quorum;
 
 import io.vedette.quorum.failover.ReplicaSelection;
-import io.vedette.quorum.model.DataNode;
 import io.vedette.quorum.model.Epoch;
 import io.vedette.quorum.model.GroupConfig;
 import io.vedette.quorum.model.GroupName;
@@ -9,6 +8,7 @@ import io.vedette.quorum.model.GroupSettings;
 import io.vedette.quorum.model.Link;
 import io.vedette.quorum.model.MasterGroup;
 import io.vedette.quorum.model.Role;
+import io.vedette.quorum.options.GroupOptions;
 import java.util.Optional;
 
 /** The commands that change what is watched, or how. */
@@ -151,14 +151,24 @@ final class Administration {
       answer(input.ticket(), AdminAnswer.Code.NOT_SAVED);
       return;
     }
-    Optional<DataNode> best = ReplicaSelection.of(group, self.timing, self.now).chosen();
-    if (best.isEmpty()) {
+    ReplicaSelection selection = ReplicaSelection.of(group, self.timing, self.now);
+    if (selection.chosen().isEmpty()) {
+      failovers.tellRefusals(group, selection);
+      registry.touch(group);
       answer(input.ticket(), AdminAnswer.Code.NO_GOOD_REPLICA);
       return;
     }
     elections.stand(group, true);
     registry.touch(group);
     answer(input.ticket(), AdminAnswer.Code.OK);
+  }
+
+  void setOptions(GroupOptions options) {
+    self.options = options;
+    for (MasterGroup group : registry.groups()) {
+      group.options(options.of(group.name()));
+      registry.touch(group);
+    }
   }
 
   void flushConfig(Input.FlushConfig input) {

@@ -24,6 +24,18 @@ final class Observations {
     this.failovers = failovers;
   }
 
+  /** What the loss of a link says of the process behind it; the link still knows what it was. */
+  void onLinkLost(DataNode node, Input.LinkLoss cause) {
+    boolean wasUp = node.link().isUp();
+    if (wasUp && cause == Input.LinkLoss.CLOSED) {
+      node.crash().closed();
+    } else if (!wasUp && cause == Input.LinkLoss.REFUSED) {
+      node.crash().refused(self.now);
+    } else {
+      node.crash().unclear();
+    }
+  }
+
   /** An answer to a PING of a data node. */
   void onPing(Registry.NodeOwner owner, Input.PingAnswer answer) {
     DataNode node = owner.node();
@@ -52,6 +64,7 @@ final class Observations {
     noteReboot(group, node, info);
     noteRole(group, node, info);
     node.refresh(info, self.now);
+    noteLineage(group, node, info);
     registry.touch(group);
     if (!self.mayAct()) {
       return;
@@ -65,6 +78,16 @@ final class Observations {
       repair(group, node);
     } else if (!failovers.onMasterReported(group, node)) {
       repair(group, node);
+    }
+  }
+
+  private static void noteLineage(MasterGroup group, DataNode node, NodeInfo info) {
+    if (node == group.master()) {
+      if (node.roleReported() == Role.MASTER) {
+        group.lineage().masterSays(info);
+      }
+    } else if (info.masterLinkUp() && node.follows(group.master().address())) {
+      group.lineage().connectedReplicaSays(info);
     }
   }
 

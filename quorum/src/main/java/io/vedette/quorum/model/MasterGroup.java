@@ -2,6 +2,8 @@ package io.vedette.quorum.model;
 
 import io.vedette.quorum.election.Ballot;
 import io.vedette.quorum.failover.FailoverState;
+import io.vedette.quorum.failover.Lineage;
+import io.vedette.quorum.options.OptionValues;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
@@ -14,6 +16,8 @@ import java.util.TreeMap;
 public final class MasterGroup {
   private final GroupName name;
   private GroupSettings settings;
+  private OptionValues options = OptionValues.DEFAULTS;
+  private final Lineage lineage = new Lineage();
   private DataNode master;
   private final NavigableMap<Address, DataNode> replicas = new TreeMap<>();
   private final NavigableMap<RunId, Peer> peers = new TreeMap<>();
@@ -45,6 +49,20 @@ public final class MasterGroup {
 
   public void settings(GroupSettings changed) {
     settings = changed;
+  }
+
+  /** What was chosen of Vedette's own options, for this group. */
+  public OptionValues options() {
+    return options;
+  }
+
+  public void options(OptionValues changed) {
+    options = changed;
+  }
+
+  /** Which data is this group's. */
+  public Lineage lineage() {
+    return lineage;
   }
 
   public DataNode master() {
