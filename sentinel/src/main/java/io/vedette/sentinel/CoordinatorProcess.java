@@ -27,6 +27,8 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
@@ -83,7 +85,7 @@ final class CoordinatorProcess {
   }
 
   private static CoordinatorProcess start(
-      SentinelConf conf, ProcessSettings settings, CoordinatorConfig config, SentinelLog log)
+      SentinelConf conf, ProcessSettings configured, CoordinatorConfig config, SentinelLog log)
       throws IOException, ConfigException {
     long seed = new SecureRandom().nextLong();
     LOG.info(
@@ -92,6 +94,7 @@ final class CoordinatorProcess {
         ProcessHandle.current().pid(),
         seed);
     conf.warnings().forEach(LOG::warn);
+    ProcessSettings settings = withinFileLimit(configured, config.groups().size());
     Optional<Tls> tls = tls(conf);
     List<EventListener> listeners = new CopyOnWriteArrayList<>(List.of(log));
     ScriptQueue scripts = new ScriptQueue(settings.dir(), event -> tell(listeners, event));
@@ -127,6 +130,17 @@ final class CoordinatorProcess {
     rehearsal.setDaemon(true);
     rehearsal.start();
     return new CoordinatorProcess(log, scripts, loop, server, links, tls, pidFile);
+  }
+
+  private static ProcessSettings withinFileLimit(ProcessSettings settings, int groups) {
+    OptionalLong limit = OpenFiles.limit();
+    int wanted = settings.maxClients();
+    OptionalInt lowered = OpenFiles.lowered(wanted, groups, limit);
+    if (lowered.isEmpty()) {
+      return settings;
+    }
+    OpenFiles.warnings(wanted, groups, lowered.getAsInt(), limit.getAsLong()).forEach(LOG::warn);
+    return settings.withMaxClients(lowered.getAsInt());
   }
 
   /** As in Sentinel: without a {@code sentinel-pass}, peers are expected to have our password. */

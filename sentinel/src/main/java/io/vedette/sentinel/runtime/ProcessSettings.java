@@ -61,6 +61,33 @@ public record ProcessSettings(
     bind = List.copyOf(bind);
   }
 
+  /** The same with another {@code maxClients}. */
+  public ProcessSettings withMaxClients(int clients) {
+    return new ProcessSettings(
+        port,
+        bind,
+        protectedMode,
+        requirepass,
+        clients,
+        timeoutSeconds,
+        tcpKeepaliveSeconds,
+        tcpBacklog,
+        unixSocket,
+        unixSocketPerm,
+        denyScriptsReconfig,
+        sentinelUser,
+        sentinelPass,
+        resolveHostnames,
+        announceHostnames,
+        logfile,
+        logLevel,
+        daemonize,
+        pidfile,
+        dir,
+        acl,
+        tls);
+  }
+
   /** Without secrets: this is what a log shows. */
   @Override
   public String toString() {

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * {@code bin/vedette} itself, with Java and Maven played by scripts that say how they were called,
@@ -140,6 +142,40 @@ class LauncherTest {
     jdk("jdks/a", "21");
     Run run = run(distribution(), "x.conf");
     assertThat(run.out).contains("pid " + run.pid + "\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'port 1', 11024",
+    "'port 1\nmaxclients 300', 1324",
+    "'maxclients 20000\n maxclients \"4000\"', 5024",
+    "'maxclients many', 11024",
+  })
+  void openFilesAreRaisedToWhatTheClientsNeedWhereThatIsAllowed(String config, int needed)
+      throws Exception {
+    script(jdk("jdks/a", "21").resolve("bin/java"), "#!/bin/sh\nulimit -Hn\n");
+    Path file = Files.writeString(temp.resolve("x.conf"), config);
+    String raise = "(ulimit -n " + needed + ") 2>/dev/null && echo allowed";
+    Run run = limitedTo(1100, raise, distribution(), file.toString());
+    boolean allowed = run.out.startsWith("allowed");
+    assertThat(run.out).endsWith(allowed ? "allowed\n" + needed + "\n" : "1100\n");
+    assertThat(run.err).isEmpty();
+  }
+
+  @Test
+  void openFilesAreLeftAloneWhereThereAreEnough() throws Exception {
+    script(jdk("jdks/a", "21").resolve("bin/java"), "#!/bin/sh\nulimit -Hn\n");
+    Run run = limitedTo(1100, ":", distribution(), "x.conf", "--maxclients", "10");
+    assertThat(run.out).isEqualTo("1100\n");
+  }
+
+  private Run limitedTo(int openFiles, String first, Path launcher, String... args)
+      throws IOException, InterruptedException {
+    String script = "ulimit -n " + openFiles + "; " + first + "; exec \"$@\"";
+    List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", script, "sh"));
+    command.add(launcher.toString());
+    command.addAll(List.of(args));
+    return start(command).finish();
   }
 
   @Test

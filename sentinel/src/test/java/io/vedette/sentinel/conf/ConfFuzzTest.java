@@ -2,12 +2,12 @@ package io.vedette.sentinel.conf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vedette.sentinel.fuzz.Fuzz;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,31 +33,34 @@ class ConfFuzzTest {
 
   @TempDir Path folder;
 
-  @Test
-  void bytesAtRandomAreRefusedOrRead() throws Exception {
-    Random random = new Random(1);
-    for (int i = 0; i < 1000; i++) {
-      byte[] bytes = new byte[random.nextInt(200)];
-      random.nextBytes(bytes);
-      check(bytes);
-    }
-  }
+  private static final List<String> WORDS =
+      List.of(
+          "\n",
+          "\r\n",
+          " ",
+          "\"",
+          "'",
+          "\\",
+          "\\x",
+          "#",
+          "sentinel ",
+          "monitor ",
+          "port ",
+          "m ",
+          "include ",
+          "user ",
+          "127.0.0.1",
+          "tls-port 1\n",
+          "dir ",
+          "\0",
+          "\u00e9");
 
   @Test
-  void aGoodFileWithAMutationIsRefusedOrReadAndThenSavedForGood() throws Exception {
-    Random random = new Random(2);
-    int read = 0;
-    for (int i = 0; i < 500; i++) {
-      byte[] bytes = GOOD.getBytes(StandardCharsets.UTF_8);
-      int at = random.nextInt(bytes.length);
-      bytes[at] = random.nextBoolean() ? (byte) random.nextInt(256) : nearby(random, bytes, at);
-      read += check(bytes) ? 1 : 0;
-    }
-    assertThat(read).isGreaterThan(50);
-  }
-
-  private static byte nearby(Random random, byte[] bytes, int at) {
-    return bytes[Math.min(bytes.length - 1, at + random.nextInt(3))];
+  void whateverIsInItItIsRefusedOrReadAndThenSavedForGood() {
+    AtomicInteger read = new AtomicInteger();
+    Fuzz.of("conf", List.of(GOOD, ""), WORDS)
+        .run(1_500, (input, random) -> read.addAndGet(check(input) ? 1 : 0));
+    assertThat(read).hasValueGreaterThan(50);
   }
 
   private boolean check(byte[] content) throws IOException {
@@ -75,7 +78,11 @@ class ConfFuzzTest {
     try {
       SentinelConf again = SentinelConf.load(file, List.of());
       assertThat(again.coordinatorConfig()).isEqualTo(conf.coordinatorConfig());
-      assertThat(again.settings()).isEqualTo(conf.settings());
+      // In which line a user stands changes when a line of the state before it is dropped.
+      assertThat(again.settings())
+          .usingRecursiveComparison()
+          .ignoringFields("acl.users.place")
+          .isEqualTo(conf.settings());
       again.stateStore().save(Views.of(again.coordinatorConfig()));
     } catch (ConfigException e) {
       throw new AssertionError("what was saved can't be read", e);

@@ -1,0 +1,77 @@
+package io.vedette.sentinel;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * How many clients the limit on open files leaves room for. As in Sentinel, {@code maxclients} is
+ * lowered to that, with a warning, rather than that clients are let in who can't be served.
+ *
+ * <p>Java has raised the soft limit to the hard one by then, and the launcher the hard one where it
+ * may.
+ */
+final class OpenFiles {
+  /** For Java itself, the log, the state, scripts and listening sockets. */
+  private static final int RESERVED = 128;
+
+  /** For the links to a group of usual size: a master, two replicas and peers, twice over. */
+  private static final int PER_GROUP = 8;
+
+  private static final Path LIMITS = Path.of("/proc/self/limits");
+  private static final Pattern SOFT_LIMIT = Pattern.compile("(?m)^Max open files +(\\d+) ");
+
+  private OpenFiles() {}
+
+  /** The limit of this process; empty: there is none, or this system does not tell. */
+  static OptionalLong limit() {
+    try {
+      return limitIn(Files.readString(LIMITS));
+    } catch (IOException noProc) {
+      return OptionalLong.empty();
+    }
+  }
+
+  static OptionalLong limitIn(String limits) {
+    Matcher line = SOFT_LIMIT.matcher(limits);
+    return line.find() ? OptionalLong.of(Long.parseLong(line.group(1))) : OptionalLong.empty();
+  }
+
+  /** How many files are open with so many clients and groups. */
+  static long needed(int clients, int groups) {
+    return clients + RESERVED + (long) PER_GROUP * groups;
+  }
+
+  /**
+   * How many clients there may be.
+   *
+   * @param wanted {@code maxclients} as configured
+   * @return empty if the limit leaves room for all of them; else 1 or more
+   */
+  static OptionalInt lowered(int wanted, int groups, OptionalLong limit) {
+    if (limit.isEmpty() || needed(wanted, groups) <= limit.getAsLong()) {
+      return OptionalInt.empty();
+    }
+    return OptionalInt.of((int) Math.max(1, limit.getAsLong() - needed(0, groups)));
+  }
+
+  /** What Sentinel warns of then, in its words. */
+  static List<String> warnings(int wanted, int groups, int lowered, long limit) {
+    return List.of(
+        "You requested maxclients of "
+            + wanted
+            + " requiring at least "
+            + needed(wanted, groups)
+            + " max file descriptors.",
+        "Current maximum open files is "
+            + limit
+            + ". maxclients has been reduced to "
+            + lowered
+            + " to compensate for low ulimit. If you need higher maxclients increase 'ulimit -n'.");
+  }
+}
