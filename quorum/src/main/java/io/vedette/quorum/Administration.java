@@ -19,6 +19,7 @@ final class Administration {
   private final Elections elections;
   private final Failovers failovers;
   private final LinkCare links;
+  private final Logins logins;
 
   Administration(
       Self self,
@@ -26,13 +27,15 @@ final class Administration {
       Registry registry,
       Elections elections,
       Failovers failovers,
-      LinkCare links) {
+      LinkCare links,
+      Logins logins) {
     this.self = self;
     this.out = out;
     this.registry = registry;
     this.elections = elections;
     this.failovers = failovers;
     this.links = links;
+    this.logins = logins;
   }
 
   /** The event by which a group's watch begins, at start and by MONITOR. */
@@ -86,9 +89,11 @@ final class Administration {
     MasterGroup group = known.get();
     GroupSettings.Builder settings = group.settings().change();
     boolean dropsLinks = false;
+    boolean changesLogin = false;
     for (SettingChange change : input.changes()) {
       change.applyTo(settings);
       dropsLinks |= change.dropsLinks();
+      changesLogin |= change.changesLogin();
     }
     group.settings(settings.build());
     for (SettingChange change : input.changes()) {
@@ -100,6 +105,8 @@ final class Administration {
     }
     if (dropsLinks) {
       group.nodes().forEach(node -> registry.drop(node.link()));
+    } else if (changesLogin) {
+      group.nodes().forEach(node -> logins.renew(group, node));
     }
     out.save();
     group.peers().values().forEach(peer -> registry.touch(peer.process()));

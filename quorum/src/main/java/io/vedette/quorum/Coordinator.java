@@ -28,6 +28,7 @@ public final class Coordinator {
   private final Outbox out = new Outbox();
   private final Registry registry;
   private final LinkCare links;
+  private final Logins logins;
   private final Judgement judgement;
   private final Elections elections;
   private final Failovers failovers;
@@ -49,13 +50,14 @@ public final class Coordinator {
     self = new Self(config, random, now);
     registry = new Registry(self, out);
     links = new LinkCare(self, out, registry);
+    logins = new Logins(self, out, registry);
     judgement = new Judgement(self, out, registry, links);
     elections = new Elections(self, out, registry, links);
     MasterSwitch masterSwitch = new MasterSwitch(self, out, registry, links);
     failovers = new Failovers(self, out, registry, links, masterSwitch);
     observations = new Observations(self, out, registry, failovers);
     gossip = new Gossip(self, out, registry, elections, failovers, masterSwitch, links);
-    administration = new Administration(self, out, registry, elections, failovers, links);
+    administration = new Administration(self, out, registry, elections, failovers, links, logins);
     views = new Views(self, registry);
     for (GroupConfig group : config.groups()) {
       registry.add(group);
@@ -193,6 +195,7 @@ public final class Coordinator {
       Optional<Registry.NodeOwner> owner = registry.node(input.link());
       if (owner.isPresent()) {
         owner.get().node().link().connected(input.localHost(), self.now);
+        logins.onReply(owner.get(), input.refusal());
         owner.get().node().forgetInfoSent();
         owner.get().node().helloDueAt(self.now);
         gossip.forgetSelfAt(input.localHost());
@@ -204,6 +207,7 @@ public final class Coordinator {
           .ifPresent(
               process -> {
                 process.link().connected(input.localHost(), self.now);
+                logins.onReply(process, input.refusal());
                 for (Peer peer : process.memberships()) {
                   peer.askAnew();
                   peer.helloDueAt(self.now);
@@ -218,6 +222,9 @@ public final class Coordinator {
       Optional<Registry.NodeOwner> owner = registry.node(input.link());
       if (owner.isPresent()) {
         registry.lost(owner.get().node().link());
+        if (input.cause() == Input.LinkLoss.AUTH) {
+          logins.onRefused(owner.get(), input.detail());
+        }
         registry.touch(owner.get().group());
         return;
       }
@@ -227,6 +234,9 @@ public final class Coordinator {
               process -> {
                 boolean wasUp = process.link().isUp();
                 registry.lost(process.link());
+                if (input.cause() == Input.LinkLoss.AUTH) {
+                  logins.onReply(process, Optional.of(input.detail()));
+                }
                 registry.touch(process);
                 if (wasUp) {
                   registry.touchGroups(process);
@@ -246,12 +256,18 @@ public final class Coordinator {
 
     private void onPeerPing(PeerLink process, Input.PingAnswer answer) {
       Link link = process.link();
-      link.answered(Observations.isAcceptable(answer), self.now);
+      Observations.note(link, answer, self.now);
       registry.touch(process);
       boolean wasDown = process.memberships().stream().anyMatch(Peer::isSDown);
       if (wasDown) {
         registry.touchGroups(process);
       }
+    }
+
+    @Override
+    public void onLoginReply(Input.LoginReply input) {
+      registry.node(input.link()).ifPresent(owner -> logins.onReply(owner, input.refusal()));
+      registry.peer(input.link()).ifPresent(process -> logins.onReply(process, input.refusal()));
     }
 
     @Override
@@ -329,12 +345,8 @@ public final class Coordinator {
     }
 
     @Override
-    public void onDropPeerLinks() {
-      for (PeerLink process : registry.peers()) {
-        registry.drop(process.link());
-        registry.touch(process);
-        registry.touchGroups(process);
-      }
+    public void onPeerLoginChanged() {
+      registry.peers().forEach(logins::renew);
     }
 
     @Override

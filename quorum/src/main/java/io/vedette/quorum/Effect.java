@@ -52,6 +52,19 @@ public sealed interface Effect {
     }
   }
 
+  /**
+   * Log in anew on a link that stands, which goes on whatever is answered; answered by {@link
+   * Input.LoginReply} or the loss of the link.
+   *
+   * @param target with the login that is set now
+   */
+  record LogIn(LinkId link, LinkTarget target) implements Effect {
+    @Override
+    public void dispatchTo(Handler handler) {
+      handler.onLogIn(this);
+    }
+  }
+
   /** Send PING; answered by {@link Input.PingReply} or the loss of the link. */
   record Ping(LinkId link) implements Effect {
     @Override
@@ -178,6 +191,8 @@ public sealed interface Effect {
     void onConnect(Connect effect);
 
     void onDisconnect(Disconnect effect);
+
+    void onLogIn(LogIn effect);
 
     void onPing(Ping effect);
 

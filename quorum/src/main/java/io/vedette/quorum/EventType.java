@@ -53,7 +53,11 @@ public enum EventType {
   /** Vedette's own: why a replica was not promoted. */
   REPLICA_REFUSED("+replica-refused", Level.NOTICE, false),
   /** Vedette's own: a data node did not accept to be told its role, and what it said. */
-  REPLICAOF_REFUSED("-replicaof-refused", Level.WARNING, false);
+  REPLICAOF_REFUSED("-replicaof-refused", Level.WARNING, false),
+  /** Vedette's own: a server or a peer refuses the login that is set, and what it said. */
+  LOGIN_REFUSED("+auth-failed", Level.WARNING, false),
+  /** Vedette's own: it accepts the login that is set. */
+  LOGIN_ACCEPTED("-auth-failed", Level.WARNING, false);
 
   /** Sentinel's levels of the log, from the least to the most important. */
   public enum Level {

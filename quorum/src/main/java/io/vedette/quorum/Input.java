@@ -34,8 +34,15 @@ public sealed interface Input {
    *
    * @param link which
    * @param localHost the address at this end of it: where others can find this coordinator
+   * @param refusal what the login that is set was answered, where the one that was accepted last
+   *     still is; empty: the one that is set was accepted
    */
-  record LinkUp(LinkId link, String localHost) implements Input {
+  record LinkUp(LinkId link, String localHost, Optional<String> refusal) implements Input {
+    /** A link for which the login that is set was accepted. */
+    public LinkUp(LinkId link, String localHost) {
+      this(link, localHost, Optional.empty());
+    }
+
     @Override
     public void dispatchTo(Handler handler) {
       handler.onLinkUp(this);
@@ -84,8 +91,22 @@ public sealed interface Input {
     LOADING,
     MASTERDOWN,
     BUSY,
+    /** We are not logged in, or may not send PING. */
+    DENIED,
     /** Any other reply: proof of a process, not of a healthy server. */
     OTHER
+  }
+
+  /**
+   * The answer to {@link Effect.LogIn}.
+   *
+   * @param refusal what was answered if the login was refused: then the link goes on as it was
+   */
+  record LoginReply(LinkId link, Optional<String> refusal) implements Input {
+    @Override
+    public void dispatchTo(Handler handler) {
+      handler.onLoginReply(this);
+    }
   }
 
   /** A data node's INFO. */
@@ -226,11 +247,11 @@ public sealed interface Input {
     }
   }
 
-  /** The login for links to peers has changed: they are made anew, with the new one. */
-  record DropPeerLinks() implements Input {
+  /** The login for peers has changed: it is shown to them, and taken for links to come. */
+  record PeerLoginChanged() implements Input {
     @Override
     public void dispatchTo(Handler handler) {
-      handler.onDropPeerLinks();
+      handler.onPeerLoginChanged();
     }
   }
 
@@ -271,6 +292,8 @@ public sealed interface Input {
 
     void onPingReply(PingReply input);
 
+    void onLoginReply(LoginReply input);
+
     void onInfoReply(InfoReply input);
 
     void onHello(HelloHeard input);
@@ -297,7 +320,7 @@ public sealed interface Input {
 
     void onAnnounce(Announce input);
 
-    void onDropPeerLinks();
+    void onPeerLoginChanged();
 
     void onSimulateFailure(SimulateFailure input);
 

@@ -6,10 +6,12 @@ import io.vedette.quorum.gossip.Hello;
 import io.vedette.quorum.model.Address;
 import io.vedette.quorum.model.DataNode;
 import io.vedette.quorum.model.Link;
+import io.vedette.quorum.model.LinkTarget;
 import io.vedette.quorum.model.MasterGroup;
 import io.vedette.quorum.model.Peer;
 import io.vedette.quorum.model.PeerLink;
 import io.vedette.quorum.model.Role;
+import java.util.function.Supplier;
 
 /** Connects, and sends what is sent regularly: PING, INFO, hello. */
 final class LinkCare {
@@ -21,6 +23,9 @@ final class LinkCare {
 
   /** For how long after it was repointed. */
   private static final long RECONF_HURRY_MS = 2_000;
+
+  /** How often a login that was refused on a link that stands is shown again. */
+  private static final long REFUSED_LOGIN_MS = 5_000;
 
   /** How often replicas are asked while something is wrong; Sentinel's. */
   private static final long TROUBLE_INFO_MS = 1_000;
@@ -63,6 +68,7 @@ final class LinkCare {
         dropIfSilent(link, group.settings().downAfterMs(), agenda);
       }
       if (link.isUp()) {
+        logIn(link, () -> Registry.target(group, node), agenda);
         info(group, node, agenda);
         resubscribeIfSilent(link, agenda);
         if (agenda.isDue(node.helloDueAt())) {
@@ -93,6 +99,9 @@ final class LinkCare {
     } else if (link.isUp()) {
       ping(link, pingPeriod, agenda);
       dropIfSilent(link, downAfter, agenda);
+    }
+    if (link.isUp()) {
+      logIn(link, () -> Registry.target(process), agenda);
     }
   }
 
@@ -134,6 +143,15 @@ final class LinkCare {
     if (agenda.isDue(link.pingSentAt() == Link.NEVER ? self.now : link.pingSentAt() + period)) {
       out.add(new Effect.Ping(link.id()));
       link.pinged(self.now);
+    }
+  }
+
+  /** A link that stands by an earlier login: does the node accept the one that is set by now? */
+  private void logIn(Link link, Supplier<LinkTarget> target, Agenda<?> agenda) {
+    if (link.refusal().isPresent() && agenda.isDue(link.loginSentAt() + REFUSED_LOGIN_MS)) {
+      out.add(new Effect.LogIn(link.id(), target.get()));
+      link.loginSent(self.now);
+      agenda.wakeAt(self.now + REFUSED_LOGIN_MS);
     }
   }
 
@@ -197,10 +215,16 @@ final class LinkCare {
     }
     boolean isTrouble =
         group.isODown()
+            || isRefusedBy(group.master().link())
             || failover.isRunning()
             || node.masterLinkDownMs() != 0
             || RoleRepair.faultOf(node, group) != RoleRepair.Fault.NONE;
     return isTrouble ? Math.min(healthy, TROUBLE_INFO_MS) : healthy;
+  }
+
+  /** Then the replicas' word counts for whether the master is alive. */
+  private static boolean isRefusedBy(Link master) {
+    return !master.isUp() && master.refusal().isPresent();
   }
 
   /** A tenth of down-after, between 100 ms and the longest period, never more than down-after. */

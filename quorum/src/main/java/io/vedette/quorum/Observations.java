@@ -27,7 +27,7 @@ final class Observations {
   /** An answer to a PING of a data node. */
   void onPing(Registry.NodeOwner owner, Input.PingAnswer answer) {
     DataNode node = owner.node();
-    node.link().answered(isAcceptable(answer), self.now);
+    note(node.link(), answer, self.now);
     if (answer == Input.PingAnswer.PONG) {
       node.clearRebooted();
     }
@@ -38,8 +38,14 @@ final class Observations {
     registry.touch(owner.group());
   }
 
+  /** Takes over what a node, or a peer, answered to PING. */
+  static void note(Link link, Input.PingAnswer answer, long now) {
+    link.answered(isAcceptable(answer), now);
+    link.denied(answer == Input.PingAnswer.DENIED);
+  }
+
   /** Sentinel's rule: these three are a server that is alive. */
-  static boolean isAcceptable(Input.PingAnswer answer) {
+  private static boolean isAcceptable(Input.PingAnswer answer) {
     return answer == Input.PingAnswer.PONG
         || answer == Input.PingAnswer.LOADING
         || answer == Input.PingAnswer.MASTERDOWN;

@@ -182,22 +182,28 @@ final class Registry {
     nodeLinks.put(id, new NodeOwner(group, node));
     node.link().connecting(id, self.now);
     node.forgetInfoSent();
-    out.add(
-        new Effect.Connect(
-            id,
-            new LinkTarget.DataNode(
-                group.name(),
-                node.address(),
-                group.settings().authUser(),
-                group.settings().authPass(),
-                group.settings().renamedCommands())));
+    out.add(new Effect.Connect(id, target(group, node)));
+  }
+
+  /** A data node, with the login that is set now. */
+  static LinkTarget target(MasterGroup group, DataNode node) {
+    return new LinkTarget.DataNode(
+        group.name(),
+        node.address(),
+        group.settings().authUser(),
+        group.settings().authPass(),
+        group.settings().renamedCommands());
   }
 
   void connect(PeerLink process) {
     LinkId id = new LinkId(++lastLinkId);
     peerLinks.put(id, process);
     process.link().connecting(id, self.now);
-    out.add(new Effect.Connect(id, new LinkTarget.Peer(process.runId(), process.address())));
+    out.add(new Effect.Connect(id, target(process)));
+  }
+
+  static LinkTarget target(PeerLink process) {
+    return new LinkTarget.Peer(process.runId(), process.address());
   }
 
   /** Gives a link up, if there is one. */

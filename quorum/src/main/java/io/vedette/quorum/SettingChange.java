@@ -25,6 +25,11 @@ public sealed interface SettingChange {
     return false;
   }
 
+  /** Whether it is another login, to be shown to the data nodes. */
+  default boolean changesLogin() {
+    return false;
+  }
+
   /** {@code quorum}, 1 or more. */
   record Quorum(int value) implements SettingChange {
     @Override
@@ -151,7 +156,7 @@ public sealed interface SettingChange {
     }
 
     @Override
-    public boolean dropsLinks() {
+    public boolean changesLogin() {
       return true;
     }
   }
@@ -180,7 +185,7 @@ public sealed interface SettingChange {
     }
 
     @Override
-    public boolean dropsLinks() {
+    public boolean changesLogin() {
       return true;
     }
   }

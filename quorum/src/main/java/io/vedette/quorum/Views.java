@@ -109,7 +109,12 @@ final class Views {
 
   private static LinkView view(Link link, int shares) {
     return new LinkView(
-        link.isUp(), shares, link.unansweredSince(), link.lastOkReplyAt(), link.lastReplyAt());
+        link.isUp(),
+        shares,
+        link.unansweredSince(),
+        link.lastOkReplyAt(),
+        link.lastReplyAt(),
+        link.refusal());
   }
 
   private static Set<Flag> flags(MasterGroup group, DataNode node) {

@@ -137,6 +137,9 @@ final class Rehearsal implements Effect.Handler {
   }
 
   @Override
+  public void onLogIn(Effect.LogIn effect) {}
+
+  @Override
   public void onPing(Effect.Ping effect) {
     if (!isDown(effect.link())) {
       answers.add(new Input.PingReply(effect.link(), Input.PingAnswer.PONG));

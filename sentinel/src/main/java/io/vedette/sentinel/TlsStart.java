@@ -11,13 +11,15 @@ final class TlsStart {
   private TlsStart() {}
 
   /**
-   * Reads the certificates and keys.
+   * Reads the certificates and keys; from then on they may be changed by SENTINEL CONFIG SET.
    *
    * @throws ConfigException with the line that names what can't be used
    */
   static Tls load(SentinelConf conf, TlsSettings settings) throws ConfigException {
     try {
-      return Tls.load(settings);
+      Tls tls = Tls.load(settings);
+      conf.options().tls(new LiveTls(tls, conf.tls(), conf.settings().dir()));
+      return tls;
     } catch (TlsException e) {
       throw conf.error(e.directive(), e.getMessage());
     }

@@ -41,9 +41,16 @@ public final class SubjectiveDown {
 
   /** Why a silent instance is down, in words for an operator. */
   public static String whySilent(Link link, long now) {
-    return (link.isUp() ? "no answer to PING for " : "no link, and no answer for ")
-        + (now - link.unansweredSince())
-        + " ms";
+    long silentMs = now - link.unansweredSince();
+    if (link.isUp()) {
+      return link.isDenied()
+          ? "for " + silentMs + " ms it has not let us PING: not logged in, or not permitted"
+          : "no answer to PING for " + silentMs + " ms";
+    }
+    String silence = "no link, and no answer for " + silentMs + " ms";
+    return link.refusal()
+        .map(error -> silence + "; it refused our login: " + error)
+        .orElse(silence);
   }
 
   /** Why a master is down though it answers; empty: it is not. */

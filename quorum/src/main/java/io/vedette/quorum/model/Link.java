@@ -1,5 +1,7 @@
 package io.vedette.quorum.model;
 
+import java.util.Optional;
+
 /**
  * The link to one node as the core knows it: whether it stands, and what has been heard on it.
  *
@@ -22,6 +24,9 @@ public final class Link {
   private long lastOkReplyAt;
   private long lastReplyAt;
   private long heardAt;
+  private boolean denied;
+  private Optional<String> refusal = Optional.empty();
+  private long loginSentAt = NEVER;
 
   /**
    * A link that is still to be made. Silence counts from the end of the first attempt, not from now
@@ -47,6 +52,7 @@ public final class Link {
     localHost = local;
     upAt = now;
     heardAt = now;
+    denied = false;
     pingSentAt = NEVER;
     pingInFlight = false;
   }
@@ -78,6 +84,27 @@ public final class Link {
       lastOkReplyAt = now;
       unansweredSince = NEVER;
     }
+  }
+
+  /** Whether the last PING was answered by: you are not logged in, or may not. */
+  public void denied(boolean isSo) {
+    denied = isSo;
+  }
+
+  /** The login that is set is shown to the node that is linked already. */
+  public void loginSent(long now) {
+    loginSentAt = now;
+  }
+
+  /** What the node says to the login that is set; empty: it accepts it. */
+  public void loginAnswered(Optional<String> error, long now) {
+    refusal = error;
+    loginSentAt = now;
+  }
+
+  /** It is known to be alive, though it does not let us in: its silence counts from now on. */
+  public void vouchedFor(long now) {
+    unansweredSince = now;
   }
 
   /** Something was heard on the hello subscription. */
@@ -133,6 +160,21 @@ public final class Link {
   /** When the last answer of any kind came (at first: when the node became known). */
   public long lastReplyAt() {
     return lastReplyAt;
+  }
+
+  /** Whether the last PING was answered by: you are not logged in, or may not. */
+  public boolean isDenied() {
+    return denied;
+  }
+
+  /** What the node says to the login that is set; empty: it accepts it, as far as is known. */
+  public Optional<String> refusal() {
+    return refusal;
+  }
+
+  /** When the login that is set was last tried, or {@link #NEVER}. */
+  public long loginSentAt() {
+    return loginSentAt;
   }
 
   /** When the hello subscription was last heard. */

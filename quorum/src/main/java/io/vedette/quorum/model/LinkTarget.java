@@ -8,6 +8,9 @@ public sealed interface LinkTarget {
   /** Where to connect. */
   Address address();
 
+  /** Calls the method for this kind of target. */
+  void dispatchTo(Handler handler);
+
   /**
    * A Redis or Valkey server: commands, and a subscription to the hello channel.
    *
@@ -29,6 +32,11 @@ public sealed interface LinkTarget {
     public String toString() {
       return "data node " + address + " of " + group;
     }
+
+    @Override
+    public void dispatchTo(Handler handler) {
+      handler.onDataNode(this);
+    }
   }
 
   /**
@@ -37,5 +45,17 @@ public sealed interface LinkTarget {
    * @param runId who is expected there
    * @param address where it listens
    */
-  record Peer(RunId runId, Address address) implements LinkTarget {}
+  record Peer(RunId runId, Address address) implements LinkTarget {
+    @Override
+    public void dispatchTo(Handler handler) {
+      handler.onPeer(this);
+    }
+  }
+
+  /** One method per kind of target. */
+  interface Handler {
+    void onDataNode(DataNode target);
+
+    void onPeer(Peer target);
+  }
 }

@@ -23,6 +23,8 @@ import java.util.SplittableRandom;
 
 /** A coordinator process in the world: the real core, a disk that keeps what is saved, links. */
 final class Member implements Effect.Handler {
+  private static final Optional<String> NONE = Optional.empty();
+
   final String name;
   final RunId runId;
   final Address address;
@@ -33,6 +35,7 @@ final class Member implements Effect.Handler {
   AdminAnswer lastAnswer;
   private final World world;
   private final Map<LinkId, LinkTarget> links = new LinkedHashMap<>();
+  private final Map<Address, Optional<String>> accepted = new LinkedHashMap<>();
   private final Map<Ticket, Question> questions = new LinkedHashMap<>();
   private long lastTicket;
   private long timerAt = Coordinator.NO_DEADLINE;
@@ -237,7 +240,38 @@ final class Member implements Effect.Handler {
     } else if (!world.isAlive(target)) {
       tellLater(link, new Input.LinkLost(link, Input.LinkLoss.REFUSED, "refused"));
     } else {
-      tellLater(link, new Input.LinkUp(link, address.host()));
+      tellLater(link, logIn(link, effect.target()));
+    }
+  }
+
+  /** As the real links do: the login that is set, and where it is refused, the last good one. */
+  private Input logIn(LinkId link, LinkTarget target) {
+    Optional<String> refusal = refusal(target);
+    boolean isLetIn =
+        refusal.isEmpty()
+            || world.server(target.address()).lets(accepted.getOrDefault(target.address(), NONE));
+    return isLetIn
+        ? new Input.LinkUp(link, address.host(), refusal)
+        : new Input.LinkLost(link, Input.LinkLoss.AUTH, refusal.get());
+  }
+
+  private Optional<String> refusal(LinkTarget target) {
+    if (!(target instanceof LinkTarget.DataNode node)
+        || world.server(target.address()).lets(node.authPass())) {
+      if (target instanceof LinkTarget.DataNode letIn) {
+        accepted.put(target.address(), letIn.authPass());
+      }
+      return Optional.empty();
+    }
+    return Optional.of(node.authPass().isPresent() ? "WRONGPASS" : "NOAUTH");
+  }
+
+  @Override
+  public void onLogIn(Effect.LogIn effect) {
+    if (world.isConnected(name, effect.target().address())
+        && world.isAlive(effect.target().address())
+        && !world.isHung(effect.target().address())) {
+      tellLater(effect.link(), new Input.LoginReply(effect.link(), refusal(effect.target())));
     }
   }
 

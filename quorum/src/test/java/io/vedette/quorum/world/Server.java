@@ -6,6 +6,8 @@ import io.vedette.quorum.model.Role;
 import io.vedette.quorum.model.RunId;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** A modelled Redis server: a role, an offset, and whether it runs, hangs or is gone. */
 final class Server {
@@ -20,6 +22,10 @@ final class Server {
   boolean refusesReplicaof;
   long infoDelayMs;
   boolean neverSyncs;
+
+  /** Any of these lets a coordinator in; none: everybody is let in. */
+  final Set<String> passwords = new TreeSet<>();
+
   private int runs = 1;
   private final int number;
 
@@ -35,6 +41,10 @@ final class Server {
     runs++;
     alive = true;
     hung = false;
+  }
+
+  boolean lets(Optional<String> password) {
+    return passwords.isEmpty() || password.filter(passwords::contains).isPresent();
   }
 
   boolean answers() {

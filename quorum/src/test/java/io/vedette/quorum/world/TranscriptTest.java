@@ -106,6 +106,8 @@ class TranscriptTest {
       case "refuse-replicaof" -> world.server(words[1]).refusesReplicaof = true;
       case "accept-replicaof" -> world.server(words[1]).refusesReplicaof = false;
       case "follow" -> world.server(words[1]).follow(Optional.of(address(world, words[2])));
+      case "passwords" -> passwords(world.server(words[1]), words);
+      case "reconnect" -> world.process(words[1]).loseLinks(address(world, words[2]));
       case "pause" -> world.process(words[1]).pause();
       case "resume" -> world.process(words[1]).resume();
       case "hello" -> hello(world, words);
@@ -118,6 +120,7 @@ class TranscriptTest {
           "reset",
           "quorum",
           "script",
+          "auth-pass",
           "crash-after-election",
           "crash-after-promotion" ->
           command(world.process(words[1]), words);
@@ -142,6 +145,12 @@ class TranscriptTest {
     }
   }
 
+  /** {@code passwords <server> <any of these lets in> …}; those who are in stay in. */
+  private static void passwords(Server server, String[] words) {
+    server.passwords.clear();
+    server.passwords.addAll(List.of(words).subList(2, words.length));
+  }
+
   private static void disk(Member process, String state) {
     process.diskFails = state.equals("full");
     if (!process.diskFails) {
@@ -156,6 +165,7 @@ class TranscriptTest {
           case "remove" -> new Input.Remove(process.ticket(), World.GROUP);
           case "reset" -> new Input.Reset(process.ticket(), List.of(World.GROUP));
           case "quorum" -> set(process, new SettingChange.Quorum(Integer.parseInt(words[2])));
+          case "auth-pass" -> set(process, new SettingChange.AuthPass(words[2]));
           case "script" -> set(process, new SettingChange.ClientReconfigScript(words[2]));
           case "crash-after-election" -> new Input.SimulateFailure(true, false);
           default -> new Input.SimulateFailure(false, true);

@@ -45,13 +45,14 @@ final class Interpreter {
   /** What the file says, understood. */
   record Meaning(
       ProcessSettings settings,
+      TlsDirectives tls,
       LiveOptions.Values options,
       CoordinatorConfig config,
       List<String> warnings) {
     Meaning withWarnings(List<String> more) {
       List<String> all = new ArrayList<>(warnings);
       all.addAll(more);
-      return new Meaning(settings, options, config, List.copyOf(all));
+      return new Meaning(settings, tls, options, config, List.copyOf(all));
     }
   }
 
@@ -81,6 +82,7 @@ final class Interpreter {
     allWarnings.addAll(server.warnings());
     return new Meaning(
         settings,
+        server.tls(),
         LiveOptions.Values.of(settings, announceHost, announcePort),
         coordinatorConfig(settings),
         List.copyOf(allWarnings));

@@ -32,6 +32,10 @@ final class OptionLines {
     boolean other = begun.logLevel() != now.logLevel();
     String level = now.logLevel().name().toLowerCase(Locale.ROOT);
     lines.put(List.of("loglevel", level), other);
+    options
+        .tls()
+        .changed()
+        .forEach((name, value) -> lines.lines.put(name, new Wanted(List.of(name, value), true)));
     return lines.lines;
   }
 

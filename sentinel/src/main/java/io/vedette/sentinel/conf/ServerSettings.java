@@ -145,6 +145,11 @@ final class ServerSettings {
         tls.build(dir));
   }
 
+  /** The lines of TLS. */
+  TlsDirectives tls() {
+    return tls;
+  }
+
   /** What the operator should know, one line each. */
   List<String> warnings() {
     return List.copyOf(warnings);

@@ -1,43 +1,38 @@
 package io.vedette.sentinel.conf;
 
+import io.vedette.sentinel.runtime.TlsOptions;
 import io.vedette.sentinel.runtime.TlsSettings;
 import io.vedette.sentinel.runtime.TlsSettings.AuthClients;
 import io.vedette.sentinel.runtime.TlsSettings.KeyFiles;
 import io.vedette.sentinel.runtime.TlsSettings.Sessions;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The {@code tls-…} lines: the last of each counts, and as in Redis they count together when TLS is
  * asked for, by {@code tls-port} or {@code tls-replication}, and not before.
  */
-final class TlsDirectives {
+public final class TlsDirectives {
   /** The directives; others of that prefix matter to data servers only. */
   static final Set<String> NAMES =
-      Set.of(
-          "tls-port",
-          "tls-replication",
-          "tls-auth-clients",
-          "tls-cert-file",
-          "tls-key-file",
-          "tls-key-file-pass",
-          "tls-client-cert-file",
-          "tls-client-key-file",
-          "tls-client-key-file-pass",
-          "tls-ca-cert-file",
-          "tls-ca-cert-dir",
-          "tls-protocols",
-          "tls-ciphers",
-          "tls-ciphersuites",
-          "tls-prefer-server-ciphers",
-          "tls-session-caching",
-          "tls-session-cache-size",
-          "tls-session-cache-timeout");
+      Stream.concat(Stream.of("tls-port", "tls-replication"), TlsOptions.NAMES.stream())
+          .collect(Collectors.toUnmodifiableSet());
+
+  private static final Map<String, String> DEFAULTS =
+      Map.of(
+          "tls-auth-clients", "yes",
+          "tls-prefer-server-ciphers", "no",
+          "tls-session-caching", "yes",
+          "tls-session-cache-size", "20480",
+          "tls-session-cache-timeout", "300");
 
   private static final int DEFAULT_CACHE_SIZE = 20_480;
   private static final int DEFAULT_CACHE_TIMEOUT_SECONDS = 300;
@@ -50,6 +45,8 @@ final class TlsDirectives {
   private boolean caching = true;
   private int cacheSize = DEFAULT_CACHE_SIZE;
   private int cacheTimeoutSeconds = DEFAULT_CACHE_TIMEOUT_SECONDS;
+
+  TlsDirectives() {}
 
   /** Takes one of them. */
   void take(Directive directive) throws ConfigException {
@@ -82,8 +79,45 @@ final class TlsDirectives {
     return (int) directive.number(0, "argument", 0, Integer.MAX_VALUE);
   }
 
+  /**
+   * The same with other values, by name, as SENTINEL CONFIG SET gives them.
+   *
+   * @throws ConfigException at the first that is none
+   */
+  public TlsDirectives with(Map<String, String> values) throws ConfigException {
+    TlsDirectives changed = new TlsDirectives();
+    for (Directive line : lines.values()) {
+      changed.take(line);
+    }
+    for (Map.Entry<String, String> value : values.entrySet()) {
+      changed.take(
+          new Directive(
+              Directive.Origin.COMMAND_LINE,
+              "SENTINEL CONFIG SET",
+              List.of(value.getKey(), value.getValue())));
+    }
+    return changed;
+  }
+
+  /** The values of all that may change, by name, as they are written; a secret is hidden. */
+  public Map<String, String> shown() {
+    Map<String, String> shown = new LinkedHashMap<>();
+    for (String name : TlsOptions.NAMES) {
+      String value = text(name).orElse(DEFAULTS.getOrDefault(name, ""));
+      boolean hidden = name.endsWith("-pass") && !value.isEmpty();
+      shown.put(name, hidden ? "******" : value);
+    }
+    return shown;
+  }
+
+  /** The exception for one of them with which something turned out to be wrong. */
+  public ConfigException error(String name, String what) {
+    Directive line = lines.get(name);
+    return line == null ? new ConfigException("'" + name + "': " + what) : line.error(what);
+  }
+
   /** The settings, with paths seen from the working directory; empty: TLS is not asked for. */
-  Optional<TlsSettings> build(Path dir) throws ConfigException {
+  public Optional<TlsSettings> build(Path dir) throws ConfigException {
     if (port == 0 && !replication) {
       return Optional.empty();
     }

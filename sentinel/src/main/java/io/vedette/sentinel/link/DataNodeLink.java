@@ -26,7 +26,6 @@ final class DataNodeLink extends Link {
 
   private final Address address;
   private final Map<String, String> renamed;
-  private final Login login;
   private final String name;
   private final Consumer<byte[]> onMessage;
   private boolean shared;
@@ -44,50 +43,65 @@ final class DataNodeLink extends Link {
   DataNodeLink(
       LinkId id,
       LinkTarget.DataNode target,
+      LinkLogin login,
       String name,
       Consumer<byte[]> onMessage,
       Connector connector,
       Outlet outlet,
       Runnable onForgotten) {
-    super(id, target, connector, outlet, onForgotten);
+    super(id, target, login, connector, outlet, onForgotten);
     this.address = target.address();
     this.renamed = target.renamedCommands();
-    this.login = new Login(target.authUser(), target.authPass());
     this.name = name;
     this.onMessage = onMessage;
   }
 
   @Override
-  protected Word word(String command) {
-    return Word.of(command, renamed);
+  protected Map<String, String> renamed() {
+    return renamed;
   }
 
   @Override
   protected void dial() {
     if (renamed.containsKey("HELLO")) {
       dialResp2();
-      return;
+    } else {
+      dialResp3(login().current(), Optional.empty());
     }
+  }
+
+  /** {@code refused}: how the login that is set fared, when this is another one. */
+  private void dialResp3(Login by, Optional<Loss> refused) {
     onWire(
-        connector().connectResp3(address, login, name + "-cmd", onMessage),
+        connector().connectResp3(address, by, name + "-cmd", onMessage),
         wire -> {
           shared = true;
           hold(wire);
-          up();
+          login().accepted(by);
+          up(refused.map(Loss::detail));
         },
         failure -> {
           if (Loss.resp2Only(failure).isPresent()) {
             dialResp2();
           } else {
-            lose(Loss.of(failure));
+            onRefusedResp3(Loss.of(failure), refused);
           }
         });
+  }
+
+  private void onRefusedResp3(Loss loss, Optional<Loss> refused) {
+    Optional<Login> other = refused.isEmpty() ? login().after(loss) : Optional.empty();
+    if (other.isPresent()) {
+      dialResp3(other.get(), Optional.of(loss));
+    } else {
+      lose(refused.orElse(loss));
+    }
   }
 
   private void dialResp2() {
     onWire(
         connector().connectResp2(address),
-        wire -> logInAndGoUp(wire, login, name + "-cmd", renamed),
+        wire -> logInAndGoUp(wire, name + "-cmd", renamed),
         failure -> lose(Loss.of(failure)));
   }
 
@@ -125,8 +139,9 @@ final class DataNodeLink extends Link {
         wire -> {
           subscription = wire;
           wire.whenClosed(this::onSubscriptionClosed);
-          Handshake.perform(wire, login, name + "-pubsub", renamed)
-              .thenAccept(refusal -> onSubscriptionLogin(wire, refusal));
+          login()
+              .logIn(wire, name + "-pubsub", renamed)
+              .thenAccept(outcome -> onSubscriptionLogin(wire, outcome.loss()));
         },
         failure -> onSubscriptionClosed());
   }

@@ -22,13 +22,7 @@ final class Handshake {
     List<Call> calls = new ArrayList<>(2);
     CompletableFuture<Optional<Loss>> auth = CompletableFuture.completedFuture(Optional.empty());
     if (login.password().isPresent()) {
-      Word word = Word.of("AUTH", renamed);
-      String password = login.password().get();
-      Call call =
-          login
-              .user()
-              .map(user -> Call.of(word, user, password))
-              .orElseGet(() -> Call.of(word, password));
+      Call call = auth(login, renamed);
       auth = call.answer().thenApply(Handshake::judgeAuth);
       calls.add(call);
     }
@@ -40,8 +34,18 @@ final class Handshake {
         .exceptionally(failure -> Optional.of(Loss.of(failure)));
   }
 
+  /** AUTH by a login with a password. */
+  static Call auth(Login login, Map<String, String> renamed) {
+    Word word = Word.of("AUTH", renamed);
+    String password = login.password().orElseThrow();
+    return login
+        .user()
+        .map(user -> Call.of(word, user, password))
+        .orElseGet(() -> Call.of(word, password));
+  }
+
   /** A server that wants no password is content with one, as it is for Sentinel. */
-  private static Optional<Loss> judgeAuth(Reply reply) {
+  static Optional<Loss> judgeAuth(Reply reply) {
     return reply
         .error()
         .filter(error -> !error.contains("no password is set"))

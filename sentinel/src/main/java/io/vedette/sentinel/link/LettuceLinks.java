@@ -13,6 +13,7 @@ import io.vedette.sentinel.runtime.Mailbox;
 import io.vedette.sentinel.tls.Tls;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,6 +40,7 @@ public final class LettuceLinks implements Links, AutoCloseable {
   private final Pacer pacer;
   private final Map<LinkId, DataNodeLink> dataNodes = new ConcurrentHashMap<>();
   private final Map<LinkId, PeerLink> peers = new ConcurrentHashMap<>();
+  private final AcceptedLogins accepted = new AcceptedLogins();
   private final LongAdder malformedHellos = new LongAdder();
   private final LongAdder malformedPeerReplies = new LongAdder();
 
@@ -67,13 +69,78 @@ public final class LettuceLinks implements Links, AutoCloseable {
 
   @Override
   public void connect(LinkId id, LinkTarget target) {
-    Outlet outlet = new Outlet(mailbox);
-    // A sealed type of two: this is the one place that asks which.
-    if (target instanceof LinkTarget.DataNode node) {
-      begin(id, dataNodes, dataNodeLink(id, node, outlet));
-    } else if (target instanceof LinkTarget.Peer peer) {
-      begin(id, peers, peerLink(id, peer, outlet));
+    target.dispatchTo(new Beginning(id));
+  }
+
+  /** Makes the link that a target needs, and begins with it. */
+  private final class Beginning implements LinkTarget.Handler {
+    private final LinkId id;
+    private final Outlet outlet = new Outlet(mailbox);
+
+    Beginning(LinkId id) {
+      this.id = id;
     }
+
+    @Override
+    public void onDataNode(LinkTarget.DataNode target) {
+      LinkLogin login =
+          new LinkLogin(List.of(target.group(), target.address()), loginOf(target), accepted);
+      begin(
+          id,
+          dataNodes,
+          new DataNodeLink(
+              id,
+              target,
+              login,
+              name,
+              message -> hear(id, outlet, message),
+              connector,
+              outlet,
+              () -> dataNodes.remove(id)));
+    }
+
+    @Override
+    public void onPeer(LinkTarget.Peer target) {
+      begin(
+          id,
+          peers,
+          new PeerLink(
+              id,
+              target,
+              new LinkLogin(target.runId(), peerLogin.get(), accepted),
+              name + "-cmd",
+              malformedPeerReplies::increment,
+              connector,
+              outlet,
+              () -> peers.remove(id)));
+    }
+  }
+
+  /** Shows the login that is set now on a link that stands. */
+  private final class LoggingIn implements LinkTarget.Handler {
+    private final LinkId id;
+
+    LoggingIn(LinkId id) {
+      this.id = id;
+    }
+
+    @Override
+    public void onDataNode(LinkTarget.DataNode target) {
+      logIn(loginOf(target));
+    }
+
+    @Override
+    public void onPeer(LinkTarget.Peer target) {
+      logIn(peerLogin.get());
+    }
+
+    private void logIn(Login login) {
+      link(id).ifPresent(link -> onLoop(() -> link.logIn(login)));
+    }
+  }
+
+  private static Login loginOf(LinkTarget.DataNode target) {
+    return new Login(target.authUser(), target.authPass());
   }
 
   private <L extends Link> void begin(LinkId id, Map<LinkId, L> links, L link) {
@@ -81,24 +148,6 @@ public final class LettuceLinks implements Links, AutoCloseable {
       throw new IllegalStateException("link id " + id.value() + " is used twice");
     }
     onLoop(() -> pacer.run(link::open));
-  }
-
-  private DataNodeLink dataNodeLink(LinkId id, LinkTarget.DataNode node, Outlet outlet) {
-    Consumer<byte[]> onMessage = message -> hear(id, outlet, message);
-    return new DataNodeLink(
-        id, node, name, onMessage, connector, outlet, () -> dataNodes.remove(id));
-  }
-
-  private PeerLink peerLink(LinkId id, LinkTarget.Peer peer, Outlet outlet) {
-    return new PeerLink(
-        id,
-        peer,
-        peerLogin.get(),
-        name + "-cmd",
-        malformedPeerReplies::increment,
-        connector,
-        outlet,
-        () -> peers.remove(id));
   }
 
   private void hear(LinkId id, Outlet outlet, byte[] message) {
@@ -119,6 +168,11 @@ public final class LettuceLinks implements Links, AutoCloseable {
               link.shutUp();
               onLoop(link::drop);
             });
+  }
+
+  @Override
+  public void logIn(LinkId id, LinkTarget target) {
+    target.dispatchTo(new LoggingIn(id));
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.vedette.quorum.gossip.Hello;
 import io.vedette.quorum.model.LinkId;
 import io.vedette.quorum.model.LinkTarget;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -42,6 +43,7 @@ abstract class Link {
 
   private final LinkId id;
   private final LinkTarget target;
+  private final LinkLogin login;
   private final Connector connector;
   private final Outlet outlet;
   private final Runnable onForgotten;
@@ -54,9 +56,16 @@ abstract class Link {
    *
    * @param onForgotten run when its end has been told, or nobody wants to hear of it
    */
-  Link(LinkId id, LinkTarget target, Connector connector, Outlet outlet, Runnable onForgotten) {
+  Link(
+      LinkId id,
+      LinkTarget target,
+      LinkLogin login,
+      Connector connector,
+      Outlet outlet,
+      Runnable onForgotten) {
     this.id = id;
     this.target = target;
+    this.login = login;
     this.connector = connector;
     this.outlet = outlet;
     this.onForgotten = onForgotten;
@@ -154,11 +163,38 @@ abstract class Link {
   }
 
   /** Logs in by AUTH and CLIENT SETNAME on a fresh command connection, then the link is up. */
-  protected final void logInAndGoUp(
-      Wire wire, Login login, String name, Map<String, String> renamed) {
+  protected final void logInAndGoUp(Wire wire, String name, Map<String, String> renamed) {
     hold(wire);
-    Handshake.perform(wire, login, name, renamed)
-        .thenAccept(refusal -> refusal.ifPresentOrElse(this::lose, this::up));
+    login
+        .logIn(wire, name, renamed)
+        .thenAccept(
+            outcome -> outcome.loss().ifPresentOrElse(this::lose, () -> up(outcome.refusal())));
+  }
+
+  /** Shows another login that is set now, on the connection that stands. */
+  final void logIn(Login now) {
+    login.change(now);
+    if (state != State.UP) {
+      return;
+    }
+    if (now.password().isEmpty()) {
+      lose(new Loss(LinkLoss.OTHER, "no password is set any more: connecting without"));
+      return;
+    }
+    Wire wire = commands;
+    login
+        .show(wire, renamed())
+        .whenComplete(
+            (refusal, failure) -> {
+              if (state != State.UP) {
+                return;
+              }
+              if (failure == null) {
+                tell(new Input.LoginReply(id, refusal));
+              } else {
+                onUnanswered(wire, failure);
+              }
+            });
   }
 
   /** From now on this is the command connection, and its end is the link's. */
@@ -167,14 +203,18 @@ abstract class Link {
     wire.whenClosed(() -> lose(Loss.closed()));
   }
 
-  /** The command connection is usable. */
-  protected final void up() {
+  /**
+   * The command connection is usable.
+   *
+   * @param refusal what the login that is set was answered, where another one was accepted
+   */
+  protected final void up(Optional<String> refusal) {
     if (state != State.CONNECTING) {
       return;
     }
     state = State.UP;
     deadline.cancel(false);
-    if (tell(new Input.LinkUp(id, commands.localHost()))) {
+    if (tell(new Input.LinkUp(id, commands.localHost(), refusal))) {
       onUp();
     } else {
       lose(new Loss(LinkLoss.OTHER, "the coordinator is overloaded"));
@@ -252,7 +292,16 @@ abstract class Link {
   }
 
   /** A command's name at this target. */
-  protected abstract Word word(String name);
+  protected final Word word(String name) {
+    return Word.of(name, renamed());
+  }
+
+  /** The commands that have other names at this target. */
+  protected abstract Map<String, String> renamed();
+
+  protected final LinkLogin login() {
+    return login;
+  }
 
   protected final LinkId id() {
     return id;

@@ -18,22 +18,20 @@ final class PeerLink extends Link {
   private static final int ANSWER_ITEMS = 3;
 
   private final Address address;
-  private final Login login;
   private final String name;
   private final Runnable onMalformed;
 
   PeerLink(
       LinkId id,
       LinkTarget.Peer target,
-      Login login,
+      LinkLogin login,
       String name,
       Runnable onMalformed,
       Connector connector,
       Outlet outlet,
       Runnable onForgotten) {
-    super(id, target, connector, outlet, onForgotten);
+    super(id, target, login, connector, outlet, onForgotten);
     this.address = target.address();
-    this.login = login;
     this.name = name;
     this.onMalformed = onMalformed;
   }
@@ -42,13 +40,13 @@ final class PeerLink extends Link {
   protected void dial() {
     onWire(
         connector().connectResp2(address),
-        wire -> logInAndGoUp(wire, login, name, Map.of()),
+        wire -> logInAndGoUp(wire, name, Map.of()),
         failure -> lose(Loss.of(failure)));
   }
 
   @Override
-  protected Word word(String command) {
-    return Word.of(command, Map.of());
+  protected Map<String, String> renamed() {
+    return Map.of();
   }
 
   void ask(GroupName group, Address master, Epoch epoch, Optional<RunId> candidate) {

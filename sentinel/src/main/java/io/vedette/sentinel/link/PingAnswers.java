@@ -17,6 +17,9 @@ final class PingAnswers {
     if (error.startsWith("MASTERDOWN")) {
       return PingAnswer.MASTERDOWN;
     }
+    if (error.startsWith("NOAUTH") || error.startsWith("NOPERM")) {
+      return PingAnswer.DENIED;
+    }
     return error.startsWith("BUSY") ? PingAnswer.BUSY : PingAnswer.OTHER;
   }
 }

@@ -68,6 +68,11 @@ final class EffectCarrier implements Effect.Handler {
   }
 
   @Override
+  public void onLogIn(Effect.LogIn effect) {
+    ports.links().logIn(effect.link(), effect.target());
+  }
+
+  @Override
   public void onPing(Effect.Ping effect) {
     ports.links().ping(effect.link());
   }

@@ -20,11 +20,21 @@ import java.util.Optional;
  * connection than the one it was meant for, and nothing is retried.
  */
 public interface Links {
-  /** Begins to connect; {@code LinkUp} or {@code LinkLost} follows. */
+  /**
+   * Begins to connect; {@code LinkUp} or {@code LinkLost} follows. Where the login that is set is
+   * refused, the one that this target accepted last is tried as well.
+   */
   void connect(LinkId link, LinkTarget target);
 
   /** Closes a link. */
   void disconnect(LinkId link);
+
+  /**
+   * Logs in anew on a link that stands, by the login that is set now; {@code LoginReply} follows if
+   * an answer comes. A refusal leaves the link as it is. Where there is no login any more, the link
+   * ends, to be made anew without one.
+   */
+  void logIn(LinkId link, LinkTarget target);
 
   /** Sends PING; {@code PingReply} follows if an answer comes. */
   void ping(LinkId link);

@@ -16,6 +16,7 @@ public final class LiveOptions {
   private final List<Consumer<Values>> listeners = new CopyOnWriteArrayList<>();
   private volatile Values current;
   private volatile boolean everChanged;
+  private volatile TlsOptions tls = TlsOptions.NONE;
 
   /** Begins with what the configuration says. */
   public LiveOptions(Values begun) {
@@ -154,6 +155,16 @@ public final class LiveOptions {
     current = change.apply(current);
     everChanged = true;
     listeners.forEach(listener -> listener.accept(current));
+  }
+
+  /** The options of TLS, if there is TLS. */
+  public TlsOptions tls() {
+    return tls;
+  }
+
+  /** There is TLS, with these options. To be called once, before anybody asks. */
+  public void tls(TlsOptions options) {
+    tls = options;
   }
 
   /** To be told of every change, on the thread that makes it. */

@@ -147,6 +147,11 @@ final class Material {
     return server;
   }
 
+  /** Whether the server's order of ciphers counts, not the client's. */
+  boolean preferServerCiphers() {
+    return settings.preferServerCiphers();
+  }
+
   /** Puts into it what connections to others begin with. */
   void configureClient(SslContextBuilder builder) {
     common(builder).keyManager(client);

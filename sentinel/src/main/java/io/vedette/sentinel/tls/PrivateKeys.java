@@ -81,26 +81,31 @@ final class PrivateKeys {
       return pkcs8(block.type(), decryptOld(block, passphrase), blocks);
     }
     try {
-      EncryptedPrivateKeyInfo info = new EncryptedPrivateKeyInfo(block.content());
-      // For PBES2 the JDK has the name of the whole scheme in the parameters only.
-      String scheme =
-          info.getAlgName().startsWith("PBE") && !info.getAlgName().equals("PBES2")
-              ? info.getAlgName()
-              : String.valueOf(info.getAlgParameters());
-      PBEKeySpec spec = new PBEKeySpec(passphrase.toCharArray());
-      Cipher cipher = Cipher.getInstance(scheme);
-      cipher.init(
-          Cipher.DECRYPT_MODE,
-          SecretKeyFactory.getInstance(scheme).generateSecret(spec),
-          info.getAlgParameters());
-      return info.getKeySpec(cipher).getEncoded();
-    } catch (IOException e) {
-      // Triple DES within PKCS#8, for one, which 'openssl req' uses unless told otherwise.
+      Optional<Pbes2> today = Pbes2.read(block.content());
+      return today.isPresent()
+          ? today.get().decrypt(passphrase)
+          : decryptPbes1(block.content(), passphrase);
+    } catch (BadPaddingException wrongPassphrase) {
+      throw wrongPassphrase;
+    } catch (GeneralSecurityException | IOException e) {
       throw new GeneralSecurityException(
           "damaged, or encrypted in a way that Java does not know:"
-              + " 'openssl pkcs8 -topk8 -v2 aes256' makes it one that it knows",
+              + " 'openssl pkcs8 -topk8 -v2 aes256 -in KEY -out NEW' makes it one that it knows",
           e);
     }
+  }
+
+  /** The schemes of one part, as {@code openssl pkcs8 -v1} writes them. */
+  private static byte[] decryptPbes1(byte[] der, String passphrase)
+      throws GeneralSecurityException, IOException {
+    EncryptedPrivateKeyInfo info = new EncryptedPrivateKeyInfo(der);
+    PBEKeySpec spec = new PBEKeySpec(passphrase.toCharArray());
+    Cipher cipher = Cipher.getInstance(info.getAlgName());
+    cipher.init(
+        Cipher.DECRYPT_MODE,
+        SecretKeyFactory.getInstance(info.getAlgName()).generateSecret(spec),
+        info.getAlgParameters());
+    return cipher.doFinal(info.getEncryptedData());
   }
 
   /** {@code DEK-Info: AES-256-CBC,<iv>}: a key made from passphrase and salt by MD5. */

@@ -6,6 +6,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.vedette.sentinel.runtime.TlsSettings;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -32,8 +33,8 @@ public final class Tls implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Tls.class);
 
-  private final TlsSettings settings;
   private final ScheduledExecutorService watch;
+  private TlsSettings settings;
   private volatile Material material;
   private FileStamps taken;
   private FileStamps seen;
@@ -82,6 +83,26 @@ public final class Tls implements AutoCloseable {
     }
   }
 
+  /** The one that looks at the files: for {@link #replace}, and only for that. */
+  public Executor thread() {
+    return watch;
+  }
+
+  /**
+   * Reads all files of other settings, for new connections. To be called on {@link #thread()}.
+   *
+   * @throws TlsException at the first thing that is wrong; then everything is as it was
+   */
+  public void replace(TlsSettings other) throws TlsException {
+    FileStamps stamps = FileStamps.of(other);
+    material = Material.load(other);
+    settings = other;
+    taken = stamps;
+    seen = stamps;
+    warnOfProtocols();
+    LOG.info("TLS: new settings are taken over, for new connections");
+  }
+
   private void look() {
     try {
       FileStamps now = FileStamps.of(settings);
@@ -103,10 +124,11 @@ public final class Tls implements AutoCloseable {
 
   /** What a new connection of a client begins with. */
   public SslHandler serverHandler(ByteBufAllocator allocator) {
-    SslHandler handler = material.server().newHandler(allocator);
+    Material now = material;
+    SslHandler handler = now.server().newHandler(allocator);
     SSLEngine engine = handler.engine();
     SSLParameters parameters = engine.getSSLParameters();
-    parameters.setUseCipherSuitesOrder(settings.preferServerCiphers());
+    parameters.setUseCipherSuitesOrder(now.preferServerCiphers());
     engine.setSSLParameters(parameters);
     handler.setHandshakeTimeoutMillis(HANDSHAKE_TIMEOUT_MS);
     return handler;

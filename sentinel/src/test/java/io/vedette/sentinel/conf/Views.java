@@ -19,7 +19,8 @@ import java.util.function.UnaryOperator;
 
 /** The view a coordinator has right after it was started from a configuration. */
 final class Views {
-  private static final LinkView NO_LINK = new LinkView(false, 1, NodeView.NEVER, 0, 0);
+  private static final LinkView NO_LINK =
+      new LinkView(false, 1, NodeView.NEVER, 0, 0, Optional.empty());
 
   private Views() {}
 

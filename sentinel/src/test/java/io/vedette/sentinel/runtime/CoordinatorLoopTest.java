@@ -167,6 +167,9 @@ class CoordinatorLoopTest {
   /** Links on which nothing is ever heard. */
   private static final class NoLinks implements Links {
     @Override
+    public void logIn(LinkId link, LinkTarget target) {}
+
+    @Override
     public void connect(LinkId link, LinkTarget target) {}
 
     @Override

@@ -54,11 +54,11 @@ class SentinelConfigTest {
   }
 
   @Test
-  void anotherLoginDropsTheLinksToPeersAndAnotherAddressIsAnnounced() {
+  void anotherLoginIsShownToPeersAndAnotherAddressIsAnnounced() {
     assertThat(ask("SENTINEL CONFIG SET sentinel-pass secret announce-port 5000")).isEqualTo("+OK");
     assertThat(running.coordination.heard())
-        .contains(new Input.DropPeerLinks(), new Input.Announce(Optional.empty(), 5000));
+        .contains(new Input.PeerLoginChanged(), new Input.Announce(Optional.empty(), 5000));
     assertThat(ask("SENTINEL CONFIG SET sentinel-pass secret")).isEqualTo("+OK");
-    assertThat(running.coordination.heard()).containsOnlyOnce(new Input.DropPeerLinks());
+    assertThat(running.coordination.heard()).containsOnlyOnce(new Input.PeerLoginChanged());
   }
 }

@@ -83,7 +83,7 @@ final class Views {
   }
 
   static LinkView link() {
-    return new LinkView(true, 1, NEVER, NOW - 120, NOW - 110);
+    return new LinkView(true, 1, NEVER, NOW - 120, NOW - 110, Optional.empty());
   }
 
   static NodeView master(Flag... more) {

@@ -51,6 +51,11 @@ class KeyPairFilesTest {
       value = {
         "PKCS8 PBES2 | ENCRYPTED PRIVATE KEY | genpkey -algorithm RSA -aes256 -pass pass:a%c -out"
             + " KEY",
+        "PKCS8 PBES2 3DES | ENCRYPTED PRIVATE KEY | genrsa -des3 -passout pass:a%c -out KEY 2048",
+        "PKCS8 of req | ENCRYPTED PRIVATE KEY | req -newkey rsa:2048 -passout pass:a%c -subj /CN=x"
+            + " -keyout KEY -out new.csr",
+        "PKCS8 EC | ENCRYPTED PRIVATE KEY | genpkey -algorithm EC -pkeyopt"
+            + " ec_paramgen_curve:P-256 -aes-128-cbc -pass pass:a%c -out KEY",
         "PKCS1 AES | RSA PRIVATE KEY | genrsa -traditional -aes256 -passout pass:a%c -out KEY 2048",
         "PKCS1 3DES | RSA PRIVATE KEY | genrsa -traditional -des3 -passout pass:a%c -out KEY 2048",
       })
@@ -68,6 +73,43 @@ class KeyPairFilesTest {
         new KeyFiles(files.certificate(), files.key(), Optional.empty()),
         "tls-key-file",
         files.key() + " is encrypted, and there is no passphrase in tls-key-file-pass");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "-v1 PBE-SHA1-3DES",
+    "-v1 PBE-MD5-DES -provider legacy -provider default",
+    "-v2 des3 -v2prf hmacWithSHA512",
+    "-v2 aes-192-cbc -v2prf hmacWithSHA1 -iter 100000",
+  })
+  void keysConvertedByOpensslAreRead(String how) throws Exception {
+    KeyFiles plain = authority.issue("converted");
+    authority.openssl(
+        ("pkcs8 -topk8 -in converted.key -out other.key -passout pass:a%c " + how).split(" ", -1));
+    Path converted = folder.resolve("other.key");
+
+    assertThat(keyOf(new KeyFiles(plain.certificate(), converted, Optional.of("a%c")))).isNotNull();
+    assertWrong(
+        new KeyFiles(plain.certificate(), converted, Optional.of("other")),
+        "tls-key-file-pass",
+        "wrong passphrase");
+  }
+
+  @Test
+  void whatJavaCanNotDecryptIsRefusedWithTheWayOut() throws Exception {
+    KeyFiles plain = authority.issue("scrypted");
+    authority.openssl(
+        "pkcs8 -topk8 -in scrypted.key -out scrypt.key -passout pass:a%c -scrypt".split(" ", -1));
+    Path scrypt = folder.resolve("scrypt.key");
+    assertWrong(
+        new KeyFiles(plain.certificate(), scrypt, Optional.of("a%c")),
+        "tls-key-file",
+        "'openssl pkcs8 -topk8 -v2 aes256 -in KEY -out NEW' makes it one that it knows");
+
+    String text = Files.readString(scrypt);
+    Path cut = write("cut.key", text.substring(0, 200) + "\n-----END ENCRYPTED PRIVATE KEY-----");
+    assertWrong(
+        new KeyFiles(plain.certificate(), cut, Optional.of("a%c")), "tls-key-file", "damaged");
   }
 
   @Test

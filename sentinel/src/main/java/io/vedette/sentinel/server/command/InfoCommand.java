@@ -2,7 +2,9 @@ package io.vedette.sentinel.server.command;
 
 import io.vedette.quorum.view.Flag;
 import io.vedette.quorum.view.GroupView;
+import io.vedette.quorum.view.LinkView;
 import io.vedette.quorum.view.NodeView;
+import io.vedette.quorum.view.PeerView;
 import io.vedette.quorum.view.ProcessView;
 import io.vedette.sentinel.runtime.Scripts;
 import io.vedette.sentinel.runtime.TlsSettings;
@@ -17,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** INFO: Sentinel's sections and fields, and some of our own, {@code vedette_…}. */
 final class InfoCommand {
@@ -136,9 +139,19 @@ final class InfoCommand {
             (process.exitAfterElection() ? 1 : 0) + (process.exitAfterPromotion() ? 2 : 0))
         .put("vedette_state_unsaved", process.unsaved().isPresent() ? 1 : 0);
     process.unsaved().ifPresent(reason -> text.put("vedette_state_unsaved_reason", reason));
+    text.put("vedette_logins_refused", groups.stream().mapToLong(InfoCommand::loginsRefused).sum());
     for (int i = 0; i < groups.size(); i++) {
       text.put("master" + i, master(groups.get(i)));
     }
+  }
+
+  /** How many servers and peers refuse the login that is set. */
+  private static long loginsRefused(GroupView group) {
+    Stream<LinkView> nodes =
+        Stream.concat(Stream.of(group.master()), group.replicas().stream()).map(NodeView::link);
+    return Stream.concat(nodes, group.peers().stream().map(PeerView::link))
+        .filter(link -> link.refusal().isPresent())
+        .count();
   }
 
   private static String master(GroupView group) {

@@ -52,6 +52,7 @@ final class InstanceMap {
         .settings()
         .clientReconfigScript()
         .ifPresent(path -> map.put("client-reconfig-script", path));
+    map.refusal(master.link());
     map.writeTo(reply);
   }
 
@@ -76,6 +77,7 @@ final class InstanceMap {
     map.put("slave-priority", info.map(NodeInfo::priority).orElse(NodeInfo.DEFAULT_PRIORITY));
     map.put("slave-repl-offset", info.map(NodeInfo::replOffset).orElse(0L));
     map.put("replica-announced", announced(replica) ? 1 : 0);
+    map.refusal(replica.link());
     map.writeTo(reply);
   }
 
@@ -92,6 +94,7 @@ final class InstanceMap {
     map.put("last-hello-message", now - peer.lastHelloAt());
     map.put("voted-leader", peer.votedLeader().map(RunId::value).orElse("?"));
     map.put("voted-leader-epoch", peer.votedLeaderEpoch().value());
+    map.refusal(peer.link());
     map.writeTo(reply);
   }
 
@@ -153,6 +156,11 @@ final class InstanceMap {
   private void put(String field, String value) {
     fields.add(field);
     fields.add(value);
+  }
+
+  /** Last, and only where there is something to say: no field of Sentinel's. */
+  private void refusal(LinkView link) {
+    link.refusal().ifPresent(error -> put("login-refused", error));
   }
 
   private void writeTo(ReplyWriter reply) {
