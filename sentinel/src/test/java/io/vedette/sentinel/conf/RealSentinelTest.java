@@ -6,11 +6,11 @@ import static org.awaitility.Awaitility.await;
 import io.vedette.quorum.model.Address;
 import io.vedette.quorum.model.Epoch;
 import io.vedette.quorum.model.GroupConfig;
+import io.vedette.sentinel.FreePorts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,10 +34,8 @@ class RealSentinelTest {
   private Process sentinel;
 
   @BeforeEach
-  void choosePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
+  void choosePort() {
+    port = FreePorts.next();
   }
 
   @AfterEach

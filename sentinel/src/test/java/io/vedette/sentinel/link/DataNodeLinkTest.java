@@ -14,6 +14,7 @@ import io.vedette.quorum.model.LinkId;
 import io.vedette.quorum.model.LinkTarget;
 import io.vedette.quorum.model.Role;
 import io.vedette.quorum.model.RunId;
+import io.vedette.sentinel.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -106,7 +107,7 @@ class DataNodeLinkTest {
 
   @Test
   void tellsThatNobodyListens() throws IOException {
-    links.connect(LINK, node(new Address("127.0.0.1", RedisProcess.freePort())));
+    links.connect(LINK, node(new Address("127.0.0.1", FreePorts.next())));
     assertThat(lost().cause()).isEqualTo(LinkLoss.REFUSED);
     assertThat(heard.all()).isEmpty();
   }
@@ -482,7 +483,7 @@ class DataNodeLinkTest {
   @Test
   void aLossIsToldLaterWhenTheMailboxIsFull() throws IOException {
     heard.full(true);
-    links.connect(LINK, node(new Address("127.0.0.1", RedisProcess.freePort())));
+    links.connect(LINK, node(new Address("127.0.0.1", FreePorts.next())));
     try (RedisProcess redis = RedisProcess.server()) {
       LinkId second = new LinkId(2);
       links.connect(second, node(redis.address()));

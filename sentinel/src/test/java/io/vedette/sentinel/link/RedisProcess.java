@@ -1,12 +1,12 @@
 package io.vedette.sentinel.link;
 
 import io.vedette.quorum.model.Address;
+import io.vedette.sentinel.FreePorts;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -46,7 +46,7 @@ final class RedisProcess implements AutoCloseable {
 
   private static RedisProcess start(String program, String... conf) {
     try {
-      int port = freePort();
+      int port = FreePorts.next();
       Path folder = Files.createTempDirectory("vedette-link-test");
       List<String> lines = new ArrayList<>();
       lines.add("port " + port);
@@ -69,13 +69,6 @@ final class RedisProcess implements AutoCloseable {
       return started;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  /** A port on which nobody listens. */
-  static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 

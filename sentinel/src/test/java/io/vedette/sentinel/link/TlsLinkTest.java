@@ -13,6 +13,7 @@ import io.vedette.quorum.model.GroupName;
 import io.vedette.quorum.model.LinkId;
 import io.vedette.quorum.model.LinkTarget;
 import io.vedette.quorum.model.RunId;
+import io.vedette.sentinel.FreePorts;
 import io.vedette.sentinel.runtime.TlsSettings;
 import io.vedette.sentinel.runtime.TlsSettings.AuthClients;
 import io.vedette.sentinel.runtime.TlsSettings.KeyFiles;
@@ -87,7 +88,7 @@ class TlsLinkTest {
   void commandsAndMessagesGoOverTlsWhateverNameTheCertificateIsFor(String version)
       throws Exception {
     Heard heard = new Heard();
-    int port = RedisProcess.freePort();
+    int port = FreePorts.next();
     try (RedisProcess redis = RedisProcess.server(conf(port, "tls-protocols " + version));
         Tls tls = Tls.load(settings());
         LettuceLinks links = links(heard, tls)) {
@@ -113,7 +114,7 @@ class TlsLinkTest {
   @Test
   void answersThatFillManyRecordsAreRead() throws Exception {
     Heard heard = new Heard();
-    int port = RedisProcess.freePort();
+    int port = FreePorts.next();
     try (RedisProcess redis = RedisProcess.server(conf(port, "databases 1000"));
         Tls tls = Tls.load(settings());
         LettuceLinks links = links(heard, tls)) {
@@ -133,7 +134,7 @@ class TlsLinkTest {
   @Test
   void serverOfAnotherAuthorityIsNotTrusted() throws Exception {
     Heard heard = new Heard();
-    int port = RedisProcess.freePort();
+    int port = FreePorts.next();
     try (RedisProcess redis = RedisProcess.server(conf(port));
         Tls tls = Tls.load(stranger.settings(0, AuthClients.YES, ofClient));
         LettuceLinks links = links(heard, tls)) {
@@ -148,7 +149,7 @@ class TlsLinkTest {
   @Test
   void certificateThatTheServerDoesNotTrustEndsTheLink() throws Exception {
     Heard heard = new Heard();
-    int port = RedisProcess.freePort();
+    int port = FreePorts.next();
     KeyFiles ofStranger = stranger.issue("client");
     try (RedisProcess redis = RedisProcess.server(conf(port));
         Tls tls = Tls.load(authority.settings(0, AuthClients.YES, ofStranger));
@@ -163,7 +164,7 @@ class TlsLinkTest {
   @Test
   void certificateThatHasChangedIsShownByTheNextLink() throws Exception {
     Heard heard = new Heard();
-    int port = RedisProcess.freePort();
+    int port = FreePorts.next();
     KeyFiles files = stranger.issue("soon-good");
     try (RedisProcess redis = RedisProcess.server(conf(port));
         Tls tls = Tls.load(authority.settings(0, AuthClients.YES, files));

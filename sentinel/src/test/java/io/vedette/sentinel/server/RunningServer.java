@@ -1,6 +1,7 @@
 package io.vedette.sentinel.server;
 
 import io.vedette.quorum.view.CoordinatorView;
+import io.vedette.sentinel.FreePorts;
 import io.vedette.sentinel.runtime.AclSettings;
 import io.vedette.sentinel.runtime.LiveOptions;
 import io.vedette.sentinel.runtime.ProcessSettings;
@@ -13,7 +14,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -130,17 +130,9 @@ final class RunningServer implements AutoCloseable {
     return new Settings().build();
   }
 
-  static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
-    }
-  }
-
   /** Settings as a small configuration file would give them, with what a test changes. */
   static final class Settings {
-    int port = freePort();
+    int port = FreePorts.next();
     List<String> bind = List.of("127.0.0.1");
     boolean protectedMode;
     Optional<String> requirepass = Optional.empty();

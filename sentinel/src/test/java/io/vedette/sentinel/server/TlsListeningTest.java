@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.vedette.sentinel.FreePorts;
 import io.vedette.sentinel.runtime.ProcessSettings;
 import io.vedette.sentinel.runtime.TlsSettings;
 import io.vedette.sentinel.runtime.TlsSettings.AuthClients;
@@ -72,7 +73,7 @@ class TlsListeningTest {
   }
 
   private void start(AuthClients authClients, RunningServer.Settings settings) {
-    tlsPort = RunningServer.freePort();
+    tlsPort = FreePorts.next();
     TlsSettings ofTls = authority.settings(tlsPort, authClients, ofServer);
     settings.tls = Optional.of(ofTls);
     ProcessSettings built = settings.build();
