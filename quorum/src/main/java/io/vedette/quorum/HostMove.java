@@ -79,7 +79,7 @@ final class HostMove {
     out.node(EventType.REPLICA_UNITED, group, goes, "it is " + stays.address());
     group.replicas().remove(goes.address());
     registry.drop(goes.link());
-    if (stays != group.master()) {
+    if (stays != group.master() && !stays.address().isNamed()) {
       registry.rename(group, stays, named.address());
     }
     out.save();
