@@ -1,6 +1,7 @@
 package io.vedette.sentinel.conf;
 
 import io.vedette.quorum.model.CoordinatorConfig;
+import io.vedette.sentinel.file.AtomicFile;
 import io.vedette.sentinel.runtime.LiveOptions;
 import io.vedette.sentinel.runtime.ProcessSettings;
 import io.vedette.sentinel.runtime.StateStore;
