@@ -55,6 +55,11 @@ class ArchitectureTest {
   }
 
   @Test
+  void thePackagesOfTheServerHaveNoCycle() {
+    slices().matching("io.vedette.sentinel.server.(*)..").should().beFreeOfCycles().check(CODE);
+  }
+
+  @Test
   void tlsIsKnownToTheServerAndTheLinksOnlyAndKnowsNeither() {
     noClasses()
         .that()

@@ -4,6 +4,7 @@ import io.vedette.quorum.model.CoordinatorConfig;
 import io.vedette.quorum.view.CoordinatorView;
 import io.vedette.sentinel.conf.Directive.Origin;
 import io.vedette.sentinel.conf.Layout.Wanted;
+import io.vedette.sentinel.file.AtomicFile;
 import io.vedette.sentinel.runtime.LiveOptions;
 import io.vedette.sentinel.runtime.StateStore;
 import io.vedette.sentinel.runtime.UserChanges;

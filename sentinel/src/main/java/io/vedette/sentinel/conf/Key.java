@@ -33,6 +33,11 @@ final class Key {
     return "user." + name;
   }
 
+  /** The user's name in such a key. */
+  static String ofUser(String key) {
+    return key.substring(user("").length());
+  }
+
   /** The key of a directive that is about no group. */
   static String sentinel(String name) {
     return "sentinel." + name;

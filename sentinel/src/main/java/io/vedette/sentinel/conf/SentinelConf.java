@@ -1,6 +1,7 @@
 package io.vedette.sentinel.conf;
 
 import io.vedette.quorum.model.CoordinatorConfig;
+import io.vedette.sentinel.file.AtomicFile;
 import io.vedette.sentinel.runtime.LiveOptions;
 import io.vedette.sentinel.runtime.ProcessSettings;
 import io.vedette.sentinel.runtime.StateStore;
@@ -90,20 +91,24 @@ public final class SentinelConf {
       Optional<StateFile.Saved> saved = StateFile.read(stateFile);
       Interpreter.Meaning meaning = operators;
       SentinelConfiguration merged = configuration;
+      RunTimeLines kept = RunTimeLines.NONE;
       if (saved.isPresent()) {
         StateMerge merge = new StateMerge(configuration, saved.get());
         merged = merge.merged();
+        kept = merge.kept();
         meaning = new Interpreter(merged, operators.settings().dir()).interpret();
         meaning = meaning.withWarnings(merge.warnings());
       }
-      StateFile store = new StateFile(stateFile, file, configuration, merged, meaning.config());
+      LiveOptions options = new LiveOptions(meaning.options());
+      StateFile store =
+          new StateFile(stateFile, file, configuration, merged, kept, meaning.config(), options);
       return new SentinelConf(
           file.toAbsolutePath(),
           meaning.withWarnings(ofInterrupted(stateFile)),
-          configuration,
-          new LiveOptions(meaning.options()),
+          merged,
+          options,
           store,
-          changes -> {});
+          store::users);
     } catch (ConfigException e) {
       throw pointingToLastGood(e, stateFile, stateFile);
     }
@@ -203,8 +208,7 @@ public final class SentinelConf {
 
   /**
    * Saves, with the state, the users that have been changed; before, they are as the file says. The
-   * lines of others stay as their owner wrote them. Not with a state folder: there the users are as
-   * the configuration, which is never written, says.
+   * lines of others stay as their owner wrote them.
    */
   public void users(UserChanges changes) {
     users.accept(changes);

@@ -4,16 +4,21 @@ import io.vedette.quorum.model.CoordinatorConfig;
 import io.vedette.quorum.view.CoordinatorView;
 import io.vedette.sentinel.conf.ConfigFile.Stamp;
 import io.vedette.sentinel.conf.Directive.Origin;
+import io.vedette.sentinel.file.AtomicFile;
+import io.vedette.sentinel.runtime.LiveOptions;
 import io.vedette.sentinel.runtime.StateStore;
+import io.vedette.sentinel.runtime.UserChanges;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The state in a folder of its own, for a configuration that can't be written, or should not be.
@@ -27,14 +32,21 @@ final class StateFile implements StateStore {
   /** Before each line that the configuration had. */
   private static final String SAID = "#| ";
 
+  /** Before each user of the configuration that was deleted. */
+  private static final String GONE = "#- ";
+
   private static final String END = "# The end: without this line the file is not whole.";
   private static final String SUFFIX = ".conf";
 
   private final Path file;
   private final String heading;
   private final List<String> said;
+  private final Set<String> saidKeys;
+  private final RunTimeLines kept;
+  private final LiveOptions options;
   private final CoordinatorConfig begun;
   private final Optional<List<String>> announcePort;
+  private volatile UserChanges users = UserChanges.NONE;
   private String written = "";
 
   /** Of the file as it was read or written last, when it was good. */
@@ -45,20 +57,28 @@ final class StateFile implements StateStore {
    * @param of the configuration whose state this is
    * @param operators what its owner says there and on the command line
    * @param merged the same with the state that there was
-   * @param begun what that means
+   * @param kept what of that was changed at run time, beside the groups
+   * @param begun what all of it means
+   * @param options what of the process may change meanwhile
    */
   StateFile(
       Path file,
       Path of,
       SentinelConfiguration operators,
       SentinelConfiguration merged,
-      CoordinatorConfig begun) {
+      RunTimeLines kept,
+      CoordinatorConfig begun,
+      LiveOptions options) {
     this.file = file;
     this.stamp = AtomicFile.interrupted(file).isPresent() ? Stamp.NONE : Stamp.of(file);
     this.begun = begun;
+    this.kept = kept;
+    this.options = options;
     heading = "# The state of " + of.getFileName() + ", written by Vedette.";
+    Map<String, Directive> operatorsLines = StateMerge.byKey(operators.directives());
+    saidKeys = Set.copyOf(operatorsLines.keySet());
     said =
-        StateMerge.byKey(operators.directives()).values().stream()
+        operatorsLines.values().stream()
             .map(directive -> SAID + Words.join(directive.words()))
             .toList();
     announcePort =
@@ -72,8 +92,9 @@ final class StateFile implements StateStore {
    *
    * @param lines the state
    * @param said what the configuration said when it was saved, by key
+   * @param gone the keys of its users that were deleted
    */
-  record Saved(List<Directive> lines, Map<String, List<String>> said) {}
+  record Saved(List<Directive> lines, Map<String, List<String>> said, Set<String> gone) {}
 
   /** Where the state of a configuration is, in this folder. */
   static Path in(Path folder, Path configuration) throws ConfigException {
@@ -106,6 +127,7 @@ final class StateFile implements StateStore {
   private static Saved saved(Path file, List<Layout.Line> lines) throws ConfigException {
     List<Directive> state = new ArrayList<>();
     Map<String, List<String>> said = new LinkedHashMap<>();
+    Set<String> gone = new LinkedHashSet<>();
     boolean isWhole = false;
     int number = 0;
     // No damaged line is shown: it may hold a password.
@@ -114,11 +136,10 @@ final class StateFile implements StateStore {
       String place = file + ":" + number;
       String raw = line.raw().strip();
       if (raw.startsWith(SAID)) {
-        List<String> words = Words.split(raw.substring(SAID.length())).orElse(List.of());
-        if (words.isEmpty()) {
-          throw new ConfigException(place + ": damaged");
-        }
+        List<String> words = comment(raw, SAID, place);
         said.put(Key.of(words), words);
+      } else if (raw.startsWith(GONE)) {
+        gone.add(Key.of(comment(raw, GONE, place)));
       } else if (!line.words().isEmpty()) {
         state.add(stateLine(new Directive(Origin.MAIN_FILE, place, line.words())));
       } else if (line.isUnbalanced()) {
@@ -129,11 +150,21 @@ final class StateFile implements StateStore {
     if (!isWhole) {
       throw new ConfigException(file + ":" + (number + 1) + ": the last line is missing");
     }
-    return new Saved(List.copyOf(state), said);
+    return new Saved(List.copyOf(state), said, gone);
+  }
+
+  private static List<String> comment(String raw, String prefix, String place)
+      throws ConfigException {
+    List<String> words = Words.split(raw.substring(prefix.length())).orElse(List.of());
+    if (words.isEmpty()) {
+      throw new ConfigException(place + ": damaged");
+    }
+    return words;
   }
 
   private static Directive stateLine(Directive directive) throws ConfigException {
-    if (!directive.isSentinel() || directive.name().isEmpty()) {
+    boolean ofState = directive.isSentinel() && !directive.name().isEmpty();
+    if (!ofState && !RunTimeLines.isOne(directive)) {
       throw directive.error("not a line of a state");
     }
     return directive;
@@ -156,11 +187,19 @@ final class StateFile implements StateStore {
     written = content;
   }
 
+  /** Where to ask from now on which users have been changed. Any thread. */
+  void users(UserChanges changes) {
+    users = changes;
+  }
+
   private String text(CoordinatorView state) {
     List<String> lines = new ArrayList<>(List.of(heading));
     StateLines.of(state, begun, announcePort)
         .values()
         .forEach(wanted -> lines.add(Words.join(wanted.words())));
+    RunTimeLines changed = kept.and(options, users, saidKeys);
+    changed.lines().values().forEach(words -> lines.add(Words.join(words)));
+    changed.gone().forEach(key -> lines.add(GONE + Words.join(List.of("user", Key.ofUser(key)))));
     lines.add("");
     lines.add("# What the configuration and the command line said of it:");
     lines.addAll(said);

@@ -3,6 +3,7 @@ package io.vedette.sentinel.conf;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.Set;
  *   <li>Ids, epochs, replicas, coordinators and the masters' addresses are the state's.
  *   <li>Settings and quorums are the state's, which SENTINEL SET may have changed, unless the owner
  *       has changed the line since the state was saved: then the owner's.
+ *   <li>So are the options that SENTINEL CONFIG SET, and the users that ACL has changed.
  *   <li>What the state never speaks of is the owner's.
  *   <li>A group that the owner has added or removed since is added or removed. One that was added
  *       or removed at run time stays so.
@@ -33,10 +35,15 @@ final class StateMerge {
           "known-slave",
           "known-sentinel");
 
+  private static final String REQUIREPASS = "requirepass";
+  private static final String DEFAULT_USER = Key.user("default");
+
   private final SentinelConfiguration operators;
   private final Map<String, Directive> now;
   private final Map<String, Directive> saved;
   private final Map<String, List<String>> said;
+  private final Set<String> gone;
+  private final boolean hasAclFile;
   private final List<String> warnings = new ArrayList<>();
 
   StateMerge(SentinelConfiguration operators, StateFile.Saved state) {
@@ -44,15 +51,35 @@ final class StateMerge {
     now = byKey(operators.directives());
     saved = byKey(state.lines());
     said = state.said();
+    gone = state.gone();
+    List<Directive> files = operators.all("aclfile");
+    hasAclFile = !files.isEmpty() && !files.get(files.size() - 1).arguments().contains("");
   }
 
-  /** Sentinel's own directives by their keys; of those with the same key the last one. */
+  /** All that a state may say something else of, by key; of those with the same key the last. */
   static Map<String, Directive> byKey(Collection<Directive> directives) {
     Map<String, Directive> found = new LinkedHashMap<>();
     directives.stream()
-        .filter(directive -> directive.isSentinel() && !directive.name().isEmpty())
+        .filter(StateMerge::mayBeMerged)
         .forEach(directive -> found.put(directive.key(), directive));
     return found;
+  }
+
+  private static boolean mayBeMerged(Directive directive) {
+    return directive.isSentinel()
+        ? !directive.name().isEmpty()
+        : RunTimeLines.isOne(directive) || directive.name().equals(REQUIREPASS);
+  }
+
+  /** What of the state was changed at run time, beside its groups, and counts on. */
+  RunTimeLines kept() {
+    Map<String, List<String>> lines = new LinkedHashMap<>();
+    saved.values().stream()
+        .filter(directive -> RunTimeLines.isOne(directive) && !isOwners(directive))
+        .forEach(directive -> lines.put(directive.key(), directive.words()));
+    Set<String> deleted = new LinkedHashSet<>(gone);
+    deleted.removeIf(this::isChanged);
+    return new RunTimeLines(lines, deleted);
   }
 
   /** What the owner should know, once {@link #merged} is made. */
@@ -62,8 +89,18 @@ final class StateMerge {
 
   SentinelConfiguration merged() {
     SentinelConfiguration merged = new SentinelConfiguration(operators.file());
+    saved.values().stream()
+        .filter(directive -> hasAclFile && isUser(directive))
+        .forEach(
+            user ->
+                warnings.add(
+                    user.place()
+                        + ": user '"
+                        + user.argument(0)
+                        + "' is forgotten: there is an"
+                        + " 'aclfile' now"));
     for (Directive directive : operators.directives()) {
-      if (!directive.isSentinel()) {
+      if (!mayBeMerged(directive)) {
         merged.add(directive);
       }
     }
@@ -86,11 +123,22 @@ final class StateMerge {
     if (isMonitor(directive) || KNOWLEDGE.contains(directive.name())) {
       return false;
     }
-    boolean mayBeUnsaid = SentinelWords.isState(directive.name());
-    return isChanged(directive.key()) || (!mayBeUnsaid && !saved.containsKey(directive.key()));
+    String key = directive.key();
+    if (isChanged(key) || (hasAclFile && isUser(directive))) {
+      return true;
+    }
+    boolean mayBeUnsaid = directive.isSentinel() && SentinelWords.isState(directive.name());
+    return !mayBeUnsaid && !saved.containsKey(key) && !gone.contains(key);
+  }
+
+  private static boolean isUser(Directive directive) {
+    return !directive.isSentinel() && directive.name().equals("user");
   }
 
   private boolean isChanged(String key) {
+    if (key.equals(DEFAULT_USER) && isChanged(REQUIREPASS)) {
+      return true; // It is the default user's password.
+    }
     Directive line = now.get(key);
     return !Objects.equals(line == null ? null : arguments(line.words()), saidArguments(key));
   }
@@ -101,7 +149,7 @@ final class StateMerge {
   }
 
   private static List<String> arguments(List<String> words) {
-    return words.subList(2, words.size());
+    return words.subList(words.get(0).equalsIgnoreCase("sentinel") ? 2 : 1, words.size());
   }
 
   /** Whether the owner has removed the group since. */
@@ -114,11 +162,13 @@ final class StateMerge {
   }
 
   private static boolean isMonitor(Directive directive) {
-    return directive.name().equals("monitor");
+    return directive.isSentinel() && directive.name().equals("monitor");
   }
 
   private static boolean isOfGroup(Directive directive) {
-    return SentinelWords.OF_GROUP.contains(directive.name()) && !directive.arguments().isEmpty();
+    return directive.isSentinel()
+        && SentinelWords.OF_GROUP.contains(directive.name())
+        && !directive.arguments().isEmpty();
   }
 
   private static String monitorKey(Directive directive) {

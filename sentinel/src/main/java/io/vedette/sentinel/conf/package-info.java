@@ -9,7 +9,7 @@
  *
  * <p>With a state folder ({@link io.vedette.sentinel.conf.StateFile}) the configuration is only
  * read, and {@link io.vedette.sentinel.conf.StateMerge} says what counts of the two. {@link
- * io.vedette.sentinel.conf.AtomicFile} is how either is written.
+ * io.vedette.sentinel.file.AtomicFile} is how either is written.
  *
  * <p>The file is Sentinel's own: the same file starts either program, before and after a rewrite.
  * So its tokens, its directives and the place of new lines are Redis's.

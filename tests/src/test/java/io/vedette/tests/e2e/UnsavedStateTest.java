@@ -20,6 +20,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -142,10 +143,16 @@ class UnsavedStateTest {
     assertSaved();
     assertThat(voteIn(5)).isEqualTo(CANDIDATE);
     assertThat(call("SENTINEL", "SET", "m", "down-after-milliseconds", "700")).isEqualTo("OK");
+    assertThat(call("SENTINEL", "CONFIG", "SET", "sentinel-pass", "p w")).isEqualTo("OK");
+    assertThat(call("ACL", "SETUSER", "carol", "on", ">c", "+ping")).isEqualTo("OK");
+    assertThat(call("SENTINEL", "FLUSHCONFIG")).isEqualTo("OK");
     Object id = call("SENTINEL", "MYID");
 
     restart(option);
     assertThat(call("SENTINEL", "MYID")).isEqualTo(id);
+    assertThat(call("SENTINEL", "CONFIG", "GET", "sentinel-pass"))
+        .isEqualTo(List.of("sentinel-pass", "p w"));
+    assertThat(call("ACL", "USERS")).asInstanceOf(InstanceOfAssertFactories.LIST).contains("carol");
     assertThat(RespClient.asMap(call("SENTINEL", "MASTER", "m")))
         .containsEntry("down-after-milliseconds", "700");
     assertThat(voteIn(5)).as("given before the restart, so not given again").isEqualTo("*");
@@ -174,6 +181,92 @@ class UnsavedStateTest {
 
     Files.copy(lastGood, state, StandardCopyOption.REPLACE_EXISTING);
     start(option);
+    assertSaved();
+  }
+
+  @Test
+  void aFileThatIsAMountOfItsOwnOnAFullDiskIsNotTouchedAndThenWritten() throws IOException {
+    Path real = Files.write(folder.resolve("real.conf"), lines());
+    Files.createFile(config);
+    mounts.bind(real, config);
+    Path filler = fill();
+    start();
+
+    assertUnsaved("No space left");
+    assertThat(voteIn(5)).isEqualTo("*");
+    assertThat(Files.readAllLines(real)).as("untouched").isEqualTo(lines());
+
+    Files.delete(filler);
+    assertRecovers();
+    assertThat(Files.readString(real)).contains("sentinel myid ", "leader-epoch m 6");
+  }
+
+  @Test
+  void aWritingInPlaceThatWasInterruptedIsFinishedByTheNextStart() throws IOException {
+    Path real = Files.write(folder.resolve("real.conf"), lines());
+    Files.createFile(config);
+    mounts.bind(real, config);
+    start();
+    assertThat(voteIn(5)).isEqualTo(CANDIDATE);
+    Object id = call("SENTINEL", "MYID");
+    process.destroy();
+    // As a power cut leaves it: the new content is safe beside it, the file itself is half done.
+    Files.copy(real, disk.resolve("sentinel.conf.rewrite"));
+    Files.write(real, lines().subList(0, 2));
+
+    start();
+    assertThat(call("SENTINEL", "MYID")).isEqualTo(id);
+    assertThat(voteIn(5)).as("given before the power cut, so not given again").isEqualTo("*");
+    assertSaved();
+    assertThat(logText()).contains("was interrupted");
+    assertThat(Files.readString(real)).contains("leader-epoch m 5\n");
+    assertThat(disk.resolve("sentinel.conf.rewrite")).doesNotExist();
+  }
+
+  @Test
+  void aStateFolderOnAFullDiskCostsTheVoteAndSubscribersAreTold() throws IOException {
+    Path readOnly = Files.write(folder.resolve("sentinel.conf"), lines());
+    config = readOnly;
+    start("--vedette-state-dir", disk.toString());
+    assertSaved();
+    try (RespClient subscriber = RespClient.connect(new Address("127.0.0.1", port), SOON)) {
+      subscriber.call("SUBSCRIBE", "+state-unsaved");
+      Path filler = fill();
+
+      assertThatThrownBy(() -> voteIn(3)).isInstanceOf(ErrorReply.class);
+      assertThat(subscriber.read())
+          .isEqualTo(List.of("message", "+state-unsaved", "#state can not be saved"));
+      assertUnsaved("No space left");
+      assertThat(voteIn(4)).isEqualTo("*");
+
+      Files.delete(filler);
+      assertRecovers();
+    }
+  }
+
+  @Test
+  void aDamagedConfigurationIsRefusedWithItsLineAndItsLastGoodCopy() throws IOException {
+    Files.write(config, lines());
+    start();
+    assertThat(voteIn(5)).isEqualTo(CANDIDATE);
+    Object id = call("SENTINEL", "MYID");
+    assertThat(voteIn(6)).isEqualTo(CANDIDATE);
+    process.destroy();
+    List<String> whole = Files.readAllLines(config);
+    List<String> damaged = new ArrayList<>(whole);
+    damaged.set(2, "sentinel monitor m 127.0.0.1 \"");
+    Files.write(config, damaged);
+
+    OsProcess.Outcome refused = OsProcess.run(command(), folder, SOON);
+    Path lastGood = disk.resolve("sentinel.conf.last-good");
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(refused.output())
+        .contains(config + ":3: ", "(its last good copy: " + lastGood + ")");
+    assertThat(Files.readAllLines(config)).as("untouched").isEqualTo(damaged);
+
+    Files.copy(lastGood, config, StandardCopyOption.REPLACE_EXISTING);
+    start();
+    assertThat(call("SENTINEL", "MYID")).isEqualTo(id);
     assertSaved();
   }
 

@@ -1,16 +1,13 @@
 package io.vedette.sentinel.server.acl;
 
+import io.vedette.sentinel.file.AtomicFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,7 +56,9 @@ final class AclFile {
 
   private String content() throws AclException {
     try {
-      return Files.readString(path, StandardCharsets.ISO_8859_1);
+      Path target = target();
+      Path whole = AtomicFile.interrupted(target).orElse(target);
+      return Files.readString(whole, StandardCharsets.ISO_8859_1);
     } catch (IOException e) {
       throw new AclException("Error loading ACLs, opening file '" + shown + "': " + reason(e));
     }
@@ -131,37 +130,18 @@ final class AclFile {
     return c == ' ' || c == '\t' || c == '\r' || c == '\n';
   }
 
-  /** Replaces its content: written beside it, forced to the disk, and renamed. */
+  /** Replaces its content, whole or not at all. */
   void write(String content) throws AclException {
     try {
-      Path target = Files.exists(path) ? path.toRealPath() : path.toAbsolutePath();
-      Path temporary =
-          Files.createTempFile(target.getParent(), "temp-" + target.getFileName() + "-", ".tmp");
-      try {
-        if (Files.exists(target)) {
-          Files.setPosixFilePermissions(temporary, Files.getPosixFilePermissions(target));
-        }
-        writeThrough(temporary, content.getBytes(StandardCharsets.ISO_8859_1));
-        Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-      } finally {
-        Files.deleteIfExists(temporary);
-      }
-      try (FileChannel folder = FileChannel.open(target.getParent(), StandardOpenOption.READ)) {
-        folder.force(true);
-      }
+      AtomicFile.replace(target(), content.getBytes(StandardCharsets.ISO_8859_1), false);
     } catch (IOException e) {
       throw new AclException("can't write the ACL file " + path + ": " + reason(e));
     }
   }
 
-  private static void writeThrough(Path file, byte[] content) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      ByteBuffer left = ByteBuffer.wrap(content);
-      while (left.hasRemaining()) {
-        channel.write(left);
-      }
-      channel.force(true);
-    }
+  /** The file itself, where it is reached by a symbolic link. */
+  private Path target() throws IOException {
+    return Files.exists(path) ? path.toRealPath() : path.toAbsolutePath();
   }
 
   private static String reason(IOException e) {

@@ -1,6 +1,6 @@
 package io.vedette.sentinel.server.acl;
 
-import io.vedette.sentinel.server.command.GlobPattern;
+import io.vedette.sentinel.server.resp.GlobPattern;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,5 +1,6 @@
 package io.vedette.sentinel.server.command;
 
+import io.vedette.sentinel.server.resp.GlobPattern;
 import io.vedette.sentinel.server.resp.ReplyWriter;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -12,6 +12,7 @@ import io.vedette.quorum.view.GroupView;
 import io.vedette.sentinel.runtime.Coordination;
 import io.vedette.sentinel.runtime.LiveOptions;
 import io.vedette.sentinel.runtime.ProcessSettings;
+import io.vedette.sentinel.server.resp.GlobPattern;
 import io.vedette.sentinel.server.resp.ReplyWriter;
 import io.vedette.sentinel.server.resp.WireNumber;
 import java.util.List;

@@ -7,6 +7,7 @@ import io.vedette.sentinel.runtime.LiveOptions;
 import io.vedette.sentinel.runtime.LiveOptions.Values;
 import io.vedette.sentinel.runtime.ProcessSettings;
 import io.vedette.sentinel.runtime.TlsOptions;
+import io.vedette.sentinel.server.resp.GlobPattern;
 import io.vedette.sentinel.server.resp.ReplyWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

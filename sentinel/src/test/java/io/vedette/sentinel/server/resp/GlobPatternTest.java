@@ -1,4 +1,4 @@
-package io.vedette.sentinel.server.command;
+package io.vedette.sentinel.server.resp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

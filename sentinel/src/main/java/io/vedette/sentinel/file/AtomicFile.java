@@ -1,4 +1,4 @@
-package io.vedette.sentinel.conf;
+package io.vedette.sentinel.file;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -20,16 +20,16 @@ import java.util.Optional;
  * {@code EBUSY}), it is written in place, and only after its new content is safe beside it: as
  * {@code NAME.rewrite}, which stays if the writing is interrupted, and then counts.
  */
-final class AtomicFile {
+public final class AtomicFile {
   private AtomicFile() {}
 
   /** Where the content goes that a file had before the last one. */
-  static Path lastGood(Path file) {
+  public static Path lastGood(Path file) {
     return beside(file, ".last-good");
   }
 
   /** The complete new content of a file whose writing in place was interrupted, if it was. */
-  static Optional<Path> interrupted(Path file) {
+  public static Optional<Path> interrupted(Path file) {
     return Optional.of(pending(file)).filter(Files::exists);
   }
 
@@ -49,7 +49,7 @@ final class AtomicFile {
    * @param file not a symbolic link
    * @param isGood whether what the file holds is worth keeping as {@link #lastGood}
    */
-  static void replace(Path file, byte[] content, boolean isGood) throws IOException {
+  public static void replace(Path file, byte[] content, boolean isGood) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     Path temporary = Files.createTempFile(folder, "temp-" + file.getFileName() + "-", ".tmp");
     try {

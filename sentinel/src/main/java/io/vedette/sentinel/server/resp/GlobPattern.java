@@ -1,4 +1,4 @@
-package io.vedette.sentinel.server.command;
+package io.vedette.sentinel.server.resp;
 
 /**
  * Redis's globs: {@code *}, {@code ?}, {@code [abc]}, {@code [^abc]}, {@code [a-z]}, and a
