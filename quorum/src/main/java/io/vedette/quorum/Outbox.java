@@ -73,7 +73,8 @@ final class Outbox {
     return "slave " + node.address() + ' ' + spaced(node.address()) + " @ " + named(group);
   }
 
-  private static String wording(MasterGroup group, Peer peer) {
+  /** {@code sentinel <run id> <ip> <port> @ <name> <ip> <port>}. */
+  static String wording(MasterGroup group, Peer peer) {
     return "sentinel "
         + peer.runId()
         + ' '
