@@ -5,7 +5,6 @@ import io.vedette.tests.harness.CoordinatorNode;
 import io.vedette.tests.harness.RecordedEvent;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -16,47 +15,27 @@ final class StreamNames {
   private static final Pattern PORT = Pattern.compile("(?<![0-9A-Za-z])\\d{5}(?![0-9A-Za-z])");
   private static final Pattern RUN_ID = Pattern.compile("\\b[0-9a-f]{40}\\b");
 
-  private final Cluster cluster;
-  private final Map<CoordinatorNode, String> ids = new LinkedHashMap<>();
   private final Map<String, String> names = new HashMap<>();
   private long epoch;
 
   StreamNames(Cluster cluster) {
-    this.cluster = cluster;
-    cluster.coordinators().forEach(coordinator -> ids.put(coordinator, coordinator.myId()));
     cluster.nodes().forEach(node -> put(node.address().port(), node.name()));
-    nameByIndex();
+    int index = 0;
+    for (CoordinatorNode coordinator : cluster.coordinators()) {
+      String name = "c" + index++;
+      put(coordinator.myId(), name);
+      put(coordinator.address().port(), name);
+    }
   }
 
+  /** Gives a port the name by which it is compared. */
   void put(int port, String name) {
     put(Integer.toString(port), name);
   }
 
+  /** Gives any word a name. */
   void put(String word, String name) {
     names.put(word, name);
-  }
-
-  /** From now on coordinators are called c0, c1, c2. */
-  void nameByIndex() {
-    ids.keySet().forEach(c -> name(c, "c" + cluster.coordinators().indexOf(c)));
-  }
-
-  /** From now on they are called leader, other1, other2. */
-  void nameByRole(CoordinatorNode leader) {
-    int others = 0;
-    for (CoordinatorNode coordinator : ids.keySet()) {
-      name(coordinator, coordinator == leader ? StreamSide.LEADER : "other" + ++others);
-    }
-  }
-
-  private void name(CoordinatorNode coordinator, String name) {
-    put(ids.get(coordinator), name);
-    put(coordinator.address().port(), name);
-  }
-
-  /** What a coordinator is called now. */
-  String of(CoordinatorNode coordinator) {
-    return names.get(ids.get(coordinator));
   }
 
   /** From now on epochs are counted from the highest one in these events. */

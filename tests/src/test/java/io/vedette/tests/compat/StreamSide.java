@@ -4,21 +4,18 @@ import io.vedette.tests.harness.Cluster;
 import io.vedette.tests.harness.CoordinatorNode;
 import io.vedette.tests.harness.RecordedEvent;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /** One of the two quorums, whose events are taken scene by scene. */
 final class StreamSide {
-  /** What the coordinator that stands for election is called in that scene. */
-  static final String LEADER = "leader";
-
   /** The stream of what is {@link #BY_CHANCE}. */
   private static final String ANYONE = "anyone";
 
@@ -121,63 +118,51 @@ final class StreamSide {
   // --- Scenes ---
 
   /**
-   * What was published since the last call, by who did, each in the order of publication. In a
-   * failover it is not the same coordinator on both sides that leads: there they are called leader
-   * and others. What is {@link #BY_CHANCE} is taken once for all, in the order of time, and from
-   * all streams but the leader's.
+   * What was published since the last call, by who did, each in the order of publication. What is
+   * {@link #BY_CHANCE} is taken once for all, in the order of time.
    *
    * @param mark a number by which every coordinator is made to mark the end of the scene in its
    *     stream, so that nothing is missed that is still on its way
    * @param unheard coordinators whose events could not all be heard, because they were started
    */
   Map<String, List<StreamEvent>> take(String mark, Set<Integer> unheard) {
-    Map<CoordinatorNode, List<RecordedEvent>> scene = endScene(mark);
-    leader(scene).ifPresent(names::nameByRole);
+    List<List<RecordedEvent>> scene = endScene(mark);
     Map<String, List<StreamEvent>> streams = new LinkedHashMap<>();
-    scene.forEach(
-        (coordinator, events) -> {
-          boolean all = names.of(coordinator).equals(LEADER);
-          if (!unheard.contains(cluster.coordinators().indexOf(coordinator))) {
-            streams.put(
-                names.of(coordinator),
-                events.stream().filter(e -> all || !isByChance(e)).map(names::read).toList());
-          }
-        });
-    streams.put(
-        ANYONE,
-        all(scene)
-            .filter(StreamSide::isByChance)
+    for (int i = 0; i < scene.size(); i++) {
+      if (!unheard.contains(i)) {
+        Stream<RecordedEvent> certain = scene.get(i).stream().filter(e -> !isByChance(e));
+        streams.put("c" + i, certain.map(names::read).toList());
+      }
+    }
+    List<RecordedEvent> all =
+        scene.stream()
+            .flatMap(List::stream)
             .sorted(Comparator.comparingLong(RecordedEvent::atNanos))
-            .map(names::read)
-            .distinct()
-            .toList());
-    names.nameByIndex();
-    names.countEpochsFrom(all(scene).toList());
+            .toList();
+    streams.put(
+        ANYONE, all.stream().filter(StreamSide::isByChance).map(names::read).distinct().toList());
+    names.countEpochsFrom(all);
     return streams;
-  }
-
-  private static Stream<RecordedEvent> all(Map<CoordinatorNode, List<RecordedEvent>> scene) {
-    return scene.values().stream().flatMap(List::stream);
   }
 
   private static boolean isByChance(RecordedEvent event) {
     return BY_CHANCE.contains(event.channel());
   }
 
-  private Map<CoordinatorNode, List<RecordedEvent>> endScene(String mark) {
+  private List<List<RecordedEvent>> endScene(String mark) {
     List<CoordinatorNode> marking = answering();
     marking.forEach(c -> c.call("SENTINEL", "SET", cluster.group(), MARK, mark));
     cluster.until(
         "the end of the scene",
         PATIENCE,
         () -> marking.stream().allMatch(c -> inScene(c).stream().anyMatch(e -> isMark(e, mark))));
-    Map<CoordinatorNode, List<RecordedEvent>> scene = new LinkedHashMap<>();
+    List<List<RecordedEvent>> scene = new ArrayList<>();
     for (CoordinatorNode coordinator : cluster.coordinators()) {
       List<RecordedEvent> events =
           inScene(coordinator).stream().takeWhile(event -> !isMark(event, mark)).toList();
       int marks = marking.contains(coordinator) ? 1 : 0;
       taken.merge(coordinator, events.size() + marks, Integer::sum);
-      scene.put(coordinator, events);
+      scene.add(events);
     }
     return scene;
   }
@@ -189,15 +174,5 @@ final class StreamSide {
   private List<RecordedEvent> inScene(CoordinatorNode coordinator) {
     List<RecordedEvent> all = coordinator.events().all();
     return all.subList(taken.getOrDefault(coordinator, 0), all.size());
-  }
-
-  /** Who was elected, or at least stood for election; empty: there was no failover. */
-  private static Optional<CoordinatorNode> leader(Map<CoordinatorNode, List<RecordedEvent>> scene) {
-    return Stream.of("+elected-leader", "+try-failover")
-        .flatMap(
-            channel ->
-                scene.keySet().stream()
-                    .filter(c -> scene.get(c).stream().anyMatch(e -> e.channel().equals(channel))))
-        .findFirst();
   }
 }
