@@ -168,7 +168,9 @@ final class Failovers implements FailoverState.Handler {
       return;
     }
     tell(state.chosen(), Optional.empty());
-    out.node(EventType.STATE_WAIT_PROMOTION, group, state.chosen(), "");
+    if (!state.isRepetition()) {
+      out.node(EventType.STATE_WAIT_PROMOTION, group, state.chosen(), "");
+    }
     group.failover(
         new FailoverState.WaitPromotion(state.epoch(), state.since(), state.chosen(), self.now));
   }

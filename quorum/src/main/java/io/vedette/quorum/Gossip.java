@@ -107,13 +107,19 @@ final class Gossip {
           "");
       giveUpAddress(group, hello);
       move(known.process(), address);
+      sayOtherGroupsFollow(group, known);
       out.save();
       return known;
     }
     evictOthersAt(group, hello);
-    registry.peer(hello.runId()).ifPresent(process -> move(process, address));
+    Optional<PeerLink> elsewhere = registry.peer(hello.runId());
+    boolean hasMoved = elsewhere.isPresent() && !elsewhere.get().address().equals(address);
+    elsewhere.ifPresent(process -> move(process, address));
     Peer peer = registry.addPeer(group, hello.runId(), address);
     out.peer(EventType.PEER, group, peer, "");
+    if (hasMoved) {
+      sayOtherGroupsFollow(group, peer);
+    }
     out.save();
     // So that it gets to know this coordinator as soon as this one knows it.
     links.pushHello(group);
@@ -140,6 +146,18 @@ final class Gossip {
     registry.drop(process.link());
     registry.touch(process);
     registry.touchGroups(process);
+  }
+
+  /** A coordinator that has moved has moved in all groups that it is known in. */
+  private void sayOtherGroupsFollow(MasterGroup group, Peer peer) {
+    int others = peer.process().memberships().size() - 1;
+    if (others > 0) {
+      out.event(
+          EventType.PEER_ADDRESS_UPDATE,
+          group,
+          Outbox.wording(group, peer) + " " + others + " additional matching instances",
+          "");
+    }
   }
 
   /**

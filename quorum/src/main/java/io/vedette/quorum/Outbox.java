@@ -74,7 +74,8 @@ final class Outbox {
     return "slave " + shown + ' ' + spaced(shown) + " @ " + named(group);
   }
 
-  private static String wording(MasterGroup group, Peer peer) {
+  /** {@code sentinel <run id> <ip> <port> @ <name> <ip> <port>}. */
+  static String wording(MasterGroup group, Peer peer) {
     return "sentinel "
         + peer.runId()
         + ' '

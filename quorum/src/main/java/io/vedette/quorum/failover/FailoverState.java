@@ -123,6 +123,11 @@ public sealed interface FailoverState {
     public void dispatchTo(Handler handler) {
       handler.inSendReplicaofNoOne(this);
     }
+
+    /** Whether it was told before, in vain. */
+    public boolean isRepetition() {
+      return notBefore > since;
+    }
   }
 
   /**
