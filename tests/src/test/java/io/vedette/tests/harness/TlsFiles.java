@@ -11,9 +11,9 @@ import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.List;
-import javax.net.SocketFactory;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 
 /** An authority and one certificate that everybody in a cluster shows, made by {@code openssl}. */
@@ -24,7 +24,7 @@ public final class TlsFiles {
   };
 
   private final Path folder;
-  private final SocketFactory sockets;
+  private final SSLSocketFactory sockets;
 
   private TlsFiles(Path folder) {
     this.folder = folder;
@@ -51,25 +51,58 @@ public final class TlsFiles {
         "tls-port " + port,
         "tls-replication yes",
         "tls-auth-clients yes",
-        "tls-cert-file \"" + folder.resolve("all.crt") + "\"",
-        "tls-key-file \"" + folder.resolve("all.key") + "\"",
-        "tls-ca-cert-file \"" + folder.resolve("ca.crt") + "\"");
+        "tls-cert-file \"" + certificate() + "\"",
+        "tls-key-file \"" + key() + "\"",
+        "tls-ca-cert-file \"" + authority() + "\"");
+  }
+
+  /** The authority's certificate. */
+  public Path authority() {
+    return folder.resolve("ca.crt");
+  }
+
+  /** The certificate that everybody shows. */
+  public Path certificate() {
+    return folder.resolve("all.crt");
+  }
+
+  /** That certificate's private key, without a password. */
+  public Path key() {
+    return folder.resolve("all.key");
   }
 
   /** Makes sockets that trust the authority and show the certificate. */
-  SocketFactory sockets() {
+  public SSLSocketFactory sockets() {
     return sockets;
   }
 
-  private SocketFactory makeSockets() {
+  /** The certificate and its key, for client libraries. */
+  public KeyManagerFactory keys() {
     try {
       KeyManagerFactory keys =
           KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
       keys.init(store("all.p12"), STORE_PASSWORD.toCharArray());
+      return keys;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The authority, for client libraries. */
+  public TrustManagerFactory trust() {
+    try {
       TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
       trust.init(trusted());
+      return trust;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private SSLSocketFactory makeSockets() {
+    try {
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+      context.init(keys().getKeyManagers(), trust().getTrustManagers(), null);
       return context.getSocketFactory();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
