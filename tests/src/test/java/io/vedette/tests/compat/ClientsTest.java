@@ -35,24 +35,32 @@ class ClientsTest {
   /** How everybody is let in. */
   private enum Door {
     /** Nobody is asked for anything; each library speaks what it speaks by default. */
-    OPEN(Login.NONE, Login.NONE, false) {
+    OPEN {
       @Override
       ClusterSettings furnish(ClusterSettings cluster) {
         return cluster;
       }
+
+      @Override
+      Entrance entrance(Cluster cluster) {
+        return Entrance.of(cluster, Login.NONE, Login.NONE, false);
+      }
     },
     /** Users with rules; RESP3 where the library can be told. */
-    USERS(
-        Login.of(DocumentedUsers.CLIENT, DocumentedUsers.CLIENT_PASSWORD),
-        Login.of(DocumentedUsers.CLIENT, DocumentedUsers.CLIENT_PASSWORD),
-        true) {
+    USERS {
       @Override
       ClusterSettings furnish(ClusterSettings cluster) {
         return DocumentedUsers.withRoomForClients(cluster);
       }
+
+      @Override
+      Entrance entrance(Cluster cluster) {
+        Login app = Login.of(DocumentedUsers.CLIENT, DocumentedUsers.CLIENT_PASSWORD);
+        return Entrance.of(cluster, app, app, true);
+      }
     },
     /** A password for coordinators, one for data nodes; TLS with certificates on both sides. */
-    TLS_AND_PASSWORDS(Login.of("at-coordinators"), Login.of("at-nodes"), false) {
+    TLS_AND_PASSWORDS {
       @Override
       ClusterSettings furnish(ClusterSettings cluster) {
         return cluster
@@ -64,19 +72,16 @@ class ClientsTest {
                 "sentinel auth-pass " + cluster.group() + " at-nodes")
             .coordinatorLogin("at-coordinators");
       }
+
+      @Override
+      Entrance entrance(Cluster cluster) {
+        return Entrance.of(cluster, Login.of("at-coordinators"), Login.of("at-nodes"), false);
+      }
     };
 
-    final Login atCoordinators;
-    final Login atNodes;
-    final boolean resp3;
-
-    Door(Login atCoordinators, Login atNodes, boolean resp3) {
-      this.atCoordinators = atCoordinators;
-      this.atNodes = atNodes;
-      this.resp3 = resp3;
-    }
-
     abstract ClusterSettings furnish(ClusterSettings cluster);
+
+    abstract Entrance entrance(Cluster cluster);
   }
 
   private final List<WritingClient> clients = new ArrayList<>();
@@ -90,7 +95,7 @@ class ClientsTest {
   @EnumSource(Door.class)
   void everyClientGoesOnWriting(Door door) {
     Cluster cluster = door.furnish(Cluster.ofThree()).start();
-    Entrance entrance = Entrance.of(cluster, door.atCoordinators, door.atNodes, door.resp3);
+    Entrance entrance = door.entrance(cluster);
     for (Library library : Library.values()) {
       clients.add(library.start(entrance, cluster.folder()));
     }

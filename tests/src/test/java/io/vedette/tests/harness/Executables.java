@@ -29,10 +29,7 @@ public final class Executables {
     return setting("redis.server", "REDIS_SERVER")
         .or(() -> onPath("redis-server"))
         .or(() -> onPath("valkey-server"))
-        .orElseGet(
-            () -> {
-              return List.of(Bundled.SERVER);
-            });
+        .orElseGet(() -> Fallback.SERVER);
   }
 
   /**

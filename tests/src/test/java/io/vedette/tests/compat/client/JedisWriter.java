@@ -43,6 +43,8 @@ final class JedisWriter {
         .collect(Collectors.toSet());
   }
 
+  /** TLS in the older way, which takes what the other Java libraries take. */
+  @SuppressWarnings("deprecation")
   private static JedisClientConfig config(Entrance entrance, Login login) {
     DefaultJedisClientConfig.Builder config =
         DefaultJedisClientConfig.builder().timeoutMillis(TIMEOUT_MS);
