@@ -44,8 +44,6 @@ export function readOptions() {
     ca: readFileSync(values.ca),
     cert: readFileSync(values.cert),
     key: readFileSync(values['cert-key']),
-    // The certificate names no address.
-    checkServerIdentity: () => undefined,
   };
   return {
     ...values,

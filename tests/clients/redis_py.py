@@ -35,6 +35,7 @@ def connection(options, user, password):
             ssl_ca_certs=options.ca,
             ssl_certfile=options.cert,
             ssl_keyfile=options.cert_key,
+            ssl_check_hostname=True,
         )
     return arguments
 

@@ -35,13 +35,24 @@ public final class TlsFiles {
   static TlsFiles make(Path folder) {
     openssl(folder, "req -x509 -keyout ca.key -out ca.crt -days 2 -subj /CN=ca", NEW_KEY);
     openssl(folder, "req -keyout all.key -out all.csr -subj /CN=all", NEW_KEY);
+    writeNames(folder.resolve("names"));
     openssl(
         folder,
-        "x509 -req -in all.csr -CA ca.crt -CAkey ca.key -CAcreateserial -out all.crt -days 2");
+        "x509 -req -in all.csr -CA ca.crt -CAkey ca.key -CAcreateserial -extfile names"
+            + " -out all.crt -days 2");
     openssl(
         folder,
         "pkcs12 -export -in all.crt -inkey all.key -out all.p12 -passout pass:" + STORE_PASSWORD);
     return new TlsFiles(folder);
+  }
+
+  /** Client libraries look whether the certificate is for the address that they connect to. */
+  private static void writeNames(Path file) {
+    try {
+      Files.writeString(file, "subjectAltName = IP:127.0.0.1");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The lines of a configuration that make a server listen on a port by TLS, and only so. */

@@ -5,7 +5,6 @@ import io.lettuce.core.ReadFrom;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SslOptions;
-import io.lettuce.core.SslVerifyMode;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.masterreplica.MasterReplica;
@@ -73,10 +72,7 @@ final class LettuceWriter implements Writer {
 
   private static RedisURI finish(RedisURI.Builder uri, Entrance entrance, Login login) {
     uri.withTimeout(TIMEOUT);
-    if (entrance.tls().isPresent()) {
-      // The certificate names no address.
-      uri.withSsl(true).withVerifyPeer(SslVerifyMode.CA);
-    }
+    uri.withSsl(entrance.tls().isPresent());
     login
         .password()
         .ifPresent(

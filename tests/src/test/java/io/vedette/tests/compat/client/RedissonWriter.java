@@ -10,7 +10,6 @@ import org.redisson.client.codec.StringCodec;
 import org.redisson.config.Config;
 import org.redisson.config.Protocol;
 import org.redisson.config.SentinelServersConfig;
-import org.redisson.config.SslVerificationMode;
 
 /** Redisson, which asks the coordinators once a second and also uses the replicas. */
 final class RedissonWriter implements Writer {
@@ -29,11 +28,7 @@ final class RedissonWriter implements Writer {
         .tls()
         .ifPresent(
             tls ->
-                config
-                    .setSslKeyManagerFactory(tls.keys())
-                    .setSslTrustManagerFactory(tls.trust())
-                    // The certificate names no address.
-                    .setSslVerificationMode(SslVerificationMode.CA_ONLY));
+                config.setSslKeyManagerFactory(tls.keys()).setSslTrustManagerFactory(tls.trust()));
     SentinelServersConfig servers =
         config
             .useSentinelServers()
