@@ -13,8 +13,8 @@ const redis = new Redis({
   tls: options.tls,
   sentinelTLS: options.tls,
   enableTLSForSentinelMode: Boolean(options.tls),
-  // Off unless asked for: new connections at a +switch-master.
-  failoverDetector: true,
+  // failoverDetector stays off, as it is by default: up to 6.0 it can end the client for good when +switch-master comes
+  // while the client is connecting anew, whoever publishes it.
   commandTimeout: TIMEOUT_MS,
 });
 redis.on('error', (e) => console.log(`error ${e}`));
