@@ -3,130 +3,154 @@ package io.vedette.tests.compat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.lettuce.core.ReadFrom;
-import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisURI;
-import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.codec.StringCodec;
-import io.lettuce.core.masterreplica.MasterReplica;
-import io.lettuce.core.masterreplica.StatefulRedisMasterReplicaConnection;
+import io.vedette.tests.compat.client.Entrance;
+import io.vedette.tests.compat.client.Library;
+import io.vedette.tests.compat.client.Login;
+import io.vedette.tests.compat.client.WritingClient;
 import io.vedette.tests.harness.Cluster;
-import io.vedette.tests.harness.CoordinatorNode;
+import io.vedette.tests.harness.ClusterSettings;
 import io.vedette.tests.harness.DataNode;
+import io.vedette.tests.harness.DocumentedUsers;
 import io.vedette.tests.harness.RequiresRedis;
 import java.time.Duration;
-import java.util.Set;
-import java.util.stream.Collectors;
-import org.junit.jupiter.api.Test;
-import redis.clients.jedis.DefaultJedisClientConfig;
-import redis.clients.jedis.HostAndPort;
-import redis.clients.jedis.Jedis;
-import redis.clients.jedis.JedisClientConfig;
-import redis.clients.jedis.JedisSentinelPool;
-import redis.clients.jedis.RedisSentinelClient;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A client that writes goes on writing after its master was killed, by its library's own Sentinel
- * support and nothing else.
+ * Clients that write go on writing when their master is killed, and again when the next one is
+ * replaced on order and lives on, by their libraries' own Sentinel support and nothing else. All
+ * libraries at once, at one cluster for each way to be let in.
  */
 @RequiresRedis
 class ClientsTest {
-  private static final Duration SOON = Duration.ofSeconds(20);
+  /** Some libraries look for themselves every ten seconds, and need not be told. */
+  private static final Duration SOON = Duration.ofSeconds(30);
 
-  /** One write; whatever it throws, it failed. */
-  @FunctionalInterface
-  private interface Writer {
-    void write(String key, String value);
+  /** How everybody is let in. */
+  private enum Door {
+    /** Nobody is asked for anything; each library speaks what it speaks by default. */
+    OPEN {
+      @Override
+      ClusterSettings furnish(ClusterSettings cluster) {
+        return cluster;
+      }
+
+      @Override
+      Entrance entrance(Cluster cluster) {
+        return Entrance.of(cluster, Login.NONE, Login.NONE, false);
+      }
+    },
+    /** Users with rules; RESP3 where the library can be told. */
+    USERS {
+      @Override
+      ClusterSettings furnish(ClusterSettings cluster) {
+        return DocumentedUsers.withRoomForClients(cluster);
+      }
+
+      @Override
+      Entrance entrance(Cluster cluster) {
+        Login app = Login.of(DocumentedUsers.CLIENT, DocumentedUsers.CLIENT_PASSWORD);
+        return Entrance.of(cluster, app, app, true);
+      }
+    },
+    /** A password for coordinators, one for data nodes; TLS with certificates on both sides. */
+    TLS_AND_PASSWORDS {
+      @Override
+      ClusterSettings furnish(ClusterSettings cluster) {
+        return cluster
+            .tlsOnly()
+            .everyNode("requirepass at-nodes", "masterauth at-nodes")
+            .nodeLogin("at-nodes")
+            .coordinatorConfig(
+                "requirepass at-coordinators",
+                "sentinel auth-pass " + cluster.group() + " at-nodes")
+            .coordinatorLogin("at-coordinators");
+      }
+
+      @Override
+      Entrance entrance(Cluster cluster) {
+        return Entrance.of(cluster, Login.of("at-coordinators"), Login.of("at-nodes"), false);
+      }
+    };
+
+    abstract ClusterSettings furnish(ClusterSettings cluster);
+
+    abstract Entrance entrance(Cluster cluster);
   }
 
-  @Test
-  void lettuceGoesOnWriting() {
-    Cluster cluster = Cluster.ofThree().start();
-    RedisURI uri = sentinels(cluster);
-    RedisClient client = RedisClient.create(uri);
-    RedisClient topology = RedisClient.create();
-    try (StatefulRedisConnection<String, String> plain = client.connect();
-        StatefulRedisMasterReplicaConnection<String, String> replicated =
-            MasterReplica.connect(topology, StringCodec.UTF8, uri)) {
-      replicated.setReadFrom(ReadFrom.MASTER);
-      assertGoesOnWriting(
-          cluster,
-          (key, value) -> {
-            plain.sync().set("plain" + key, value);
-            replicated.sync().set("replicated" + key, value);
-          },
-          "plain",
-          "replicated");
-    } finally {
-      client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
-      topology.shutdown(Duration.ZERO, Duration.ofSeconds(2));
-    }
+  private final List<WritingClient> clients = new ArrayList<>();
+
+  @AfterEach
+  void closeClients() {
+    clients.forEach(WritingClient::close);
   }
 
-  /**
-   * Both of Jedis's ways: the pool, deprecated and what most applications have, and its successor.
-   */
-  @Test
-  @SuppressWarnings("deprecation")
-  void jedisGoesOnWriting() {
-    Cluster cluster = Cluster.ofThree().start();
-    Set<HostAndPort> sentinels =
-        cluster.coordinators().stream()
-            .map(c -> new HostAndPort(c.address().host(), c.address().port()))
-            .collect(Collectors.toSet());
-    JedisClientConfig config = DefaultJedisClientConfig.builder().timeoutMillis(1_000).build();
-    try (JedisSentinelPool pool =
-            new JedisSentinelPool(cluster.group(), sentinels, config, config);
-        RedisSentinelClient client =
-            RedisSentinelClient.builder()
-                .masterName(cluster.group())
-                .sentinels(sentinels)
-                .clientConfig(config)
-                .sentinelClientConfig(config)
-                .build()) {
-      assertGoesOnWriting(
-          cluster,
-          (key, value) -> {
-            try (Jedis jedis = pool.getResource()) {
-              jedis.set("pool" + key, value);
-            }
-            client.set("client" + key, value);
-          },
-          "pool",
-          "client");
+  @ParameterizedTest
+  @EnumSource(Door.class)
+  void everyClientGoesOnWriting(Door door) {
+    Cluster cluster = door.furnish(Cluster.ofThree()).start();
+    Entrance entrance = door.entrance(cluster);
+    for (Library library : Library.values()) {
+      clients.add(library.start(entrance, cluster.folder()));
     }
+    DataNode first = cluster.node(0);
+    assertAllWriteOn(first, Map.of());
+    assertThat(first.call("WAIT", "2", "1000")).isEqualTo(2L);
+
+    first.kill();
+    Map<WritingClient, Long> atCrash = acknowledged();
+    DataNode second = cluster.awaitFailoverFrom(first, cluster.settings().recoveryBound());
+    assertAllWriteOn(second, atCrash);
+    cluster.awaitStable(cluster.settings().recoveryBound());
+
+    Map<WritingClient, Long> atOrder = acknowledged();
+    cluster.coordinator(0).call("SENTINEL", "FAILOVER", cluster.group());
+    DataNode third = cluster.awaitFailoverFrom(second, cluster.settings().recoveryBound());
+    assertAllWriteOn(third, atOrder);
+    // Nobody still writes to the one that was the master and lives.
+    assertThat(second.isMaster()).isFalse();
   }
 
-  private static RedisURI sentinels(Cluster cluster) {
-    RedisURI.Builder uri = RedisURI.builder().withSentinelMasterId(cluster.group());
-    for (CoordinatorNode coordinator : cluster.coordinators()) {
-      uri.withSentinel(coordinator.address().host(), coordinator.address().port());
-    }
-    return uri.withTimeout(Duration.ofSeconds(1)).build();
+  private Map<WritingClient, Long> acknowledged() {
+    Map<WritingClient, Long> now = new HashMap<>();
+    clients.forEach(client -> now.put(client, client.acknowledged()));
+    return now;
   }
 
-  private static void assertGoesOnWriting(Cluster cluster, Writer writer, String... ways) {
-    DataNode old = cluster.node(0);
-    writer.write("before", "1");
-    old.call("WAIT", "2", "1000");
-
-    old.kill();
-    DataNode promoted = cluster.awaitFailoverFrom(old, cluster.settings().recoveryBound());
-    await("writing again").atMost(SOON).until(() -> written(writer));
-
-    for (String way : ways) {
-      assertThat(promoted.call("GET", way + "before")).isEqualTo("1");
-      assertThat(promoted.call("GET", way + "after")).isEqualTo("2");
-    }
+  /** Every client has written more than it had, to this node, and knows it as the master. */
+  private void assertAllWriteOn(DataNode master, Map<WritingClient, Long> before) {
+    await("all clients write to " + master)
+        .atMost(SOON)
+        .until(
+            () ->
+                clients.stream()
+                    .map(client -> trouble(client, master, before.getOrDefault(client, 0L)))
+                    .filter(trouble -> !trouble.isEmpty())
+                    .toList(),
+            List::isEmpty);
   }
 
-  private static boolean written(Writer writer) {
-    try {
-      writer.write("after", "2");
-      return true;
-    } catch (RuntimeException e) {
-      // Each library has its own ways to say that the master is gone.
-      return false;
+  private static String trouble(WritingClient client, DataNode master, long before) {
+    long held = master.tryCall("GET", client.key()).map(n -> Long.parseLong((String) n)).orElse(0L);
+    if (held > before
+        && client.acknowledged() > before
+        && client.master().equals(Optional.of(master.address()))) {
+      return "";
     }
+    return "%s had %d acknowledged, now %d, takes %s for the master; %s holds %d; it says: %s"
+        .formatted(
+            client.key(),
+            before,
+            client.acknowledged(),
+            client.master(),
+            master,
+            held,
+            client.complaints());
   }
 }

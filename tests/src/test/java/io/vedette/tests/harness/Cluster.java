@@ -22,7 +22,6 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.net.SocketFactory;
 import org.awaitility.core.ConditionFactory;
 
 /**
@@ -77,7 +76,7 @@ public final class Cluster implements AutoCloseable {
   private void startNodes() {
     for (int i = 0; i <= settings.replicas(); i++) {
       Optional<Address> master = nodes.stream().findFirst().map(Server::address);
-      nodes.add(new DataNode("node" + i, folder, master, tls, settings.nodeConfig(i)));
+      nodes.add(new DataNode("node" + i, folder, master, tls, settings, settings.nodeConfig(i)));
     }
     nodes.forEach(Server::launch);
     nodes.forEach(Server::awaitStarted);
@@ -90,11 +89,7 @@ public final class Cluster implements AutoCloseable {
       String name = kind.label() + "-" + index;
       CoordinatorNode coordinator =
           new CoordinatorNode(
-              kind,
-              name,
-              folder,
-              FreePorts.next(),
-              tls.map(TlsFiles::sockets).orElseGet(SocketFactory::getDefault));
+              kind, name, folder, FreePorts.next(), Access.of(tls, settings.coordinatorLogin()));
       coordinator.writeConfig(
           settings.coordinatorConfig(index, coordinator, nodes.get(0).address(), tls));
       coordinators.add(coordinator);
@@ -115,6 +110,11 @@ public final class Cluster implements AutoCloseable {
 
   public Path folder() {
     return folder;
+  }
+
+  /** What everybody shows and trusts where there is TLS. */
+  public Optional<TlsFiles> tls() {
+    return tls;
   }
 
   public List<DataNode> nodes() {
@@ -148,7 +148,8 @@ public final class Cluster implements AutoCloseable {
 
   /** Starts one more master, with nobody watching it and no replicas. */
   public DataNode addMaster() {
-    DataNode node = new DataNode("other" + others.size(), folder, Optional.empty(), tls, List.of());
+    String name = "other" + others.size();
+    DataNode node = new DataNode(name, folder, Optional.empty(), tls, settings, List.of());
     others.add(node);
     node.start();
     return node;
@@ -169,7 +170,12 @@ public final class Cluster implements AutoCloseable {
   public DataNode addReplica(DataNode master, String... config) {
     DataNode node =
         new DataNode(
-            "node" + nodes.size(), folder, Optional.of(master.address()), tls, List.of(config));
+            "node" + nodes.size(),
+            folder,
+            Optional.of(master.address()),
+            tls,
+            settings,
+            List.of(config));
     nodes.add(node);
     node.start();
     return node;

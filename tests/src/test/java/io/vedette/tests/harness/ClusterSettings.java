@@ -12,7 +12,11 @@ import java.util.Optional;
 public final class ClusterSettings {
   private final List<CoordinatorKind> kinds = new ArrayList<>();
   private final Map<Integer, List<String>> nodeConfig = new HashMap<>();
+  private final List<String> everyNode = new ArrayList<>();
   private final List<String> coordinatorConfig = new ArrayList<>();
+  private List<String> nodeLogin = List.of();
+  private List<String> coordinatorLogin = List.of();
+  private Optional<DataServer> dataServer = Optional.empty();
   private int replicas = 2;
   private int quorum = 2;
   private boolean tls;
@@ -58,6 +62,30 @@ public final class ClusterSettings {
   /** Lines for one data node's configuration; 0 is the first master. */
   public ClusterSettings nodeConfig(int node, String... lines) {
     nodeConfig.computeIfAbsent(node, n -> new ArrayList<>()).addAll(List.of(lines));
+    return this;
+  }
+
+  /** Lines for every data node's configuration, also for those that come later. */
+  public ClusterSettings everyNode(String... lines) {
+    everyNode.addAll(List.of(lines));
+    return this;
+  }
+
+  /** What the data nodes are; unless given, the usual {@code redis-server}. */
+  public ClusterSettings dataServer(DataServer server) {
+    dataServer = Optional.of(server);
+    return this;
+  }
+
+  /** How the test itself logs in at data nodes: a password, or a user and a password. */
+  public ClusterSettings nodeLogin(String... words) {
+    nodeLogin = List.of(words);
+    return this;
+  }
+
+  /** How the test itself logs in at coordinators: a password, or a user and a password. */
+  public ClusterSettings coordinatorLogin(String... words) {
+    coordinatorLogin = List.of(words);
     return this;
   }
 
@@ -113,6 +141,22 @@ public final class ClusterSettings {
 
   List<String> nodeConfig(int node) {
     return nodeConfig.getOrDefault(node, List.of());
+  }
+
+  List<String> everyNode() {
+    return List.copyOf(everyNode);
+  }
+
+  List<String> nodeLogin() {
+    return nodeLogin;
+  }
+
+  List<String> coordinatorLogin() {
+    return coordinatorLogin;
+  }
+
+  List<String> dataServer() {
+    return dataServer.map(DataServer::command).orElseGet(Executables::redisServer);
   }
 
   List<String> coordinatorConfig(

@@ -7,17 +7,16 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import javax.net.SocketFactory;
 
 /** A coordinator: Vedette or {@code redis-sentinel}, asked over the wire only. */
 public final class CoordinatorNode extends Server {
   private CoordinatorKind kind;
   private final EventRecorder events;
 
-  CoordinatorNode(CoordinatorKind kind, String name, Path folder, int port, SocketFactory sockets) {
-    super(name, new Address("127.0.0.1", port), folder, sockets);
+  CoordinatorNode(CoordinatorKind kind, String name, Path folder, int port, Access access) {
+    super(name, new Address("127.0.0.1", port), folder, access);
     this.kind = kind;
-    this.events = new EventRecorder(name, address(), sockets);
+    this.events = new EventRecorder(name, address(), access);
   }
 
   public CoordinatorKind kind() {

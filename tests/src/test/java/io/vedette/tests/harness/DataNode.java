@@ -8,21 +8,24 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.net.SocketFactory;
 
-/** A {@code redis-server}. */
+/** A {@code redis-server}, or another program that serves data. */
 public final class DataNode extends Server {
+  private final List<String> program;
+
   DataNode(
       String name,
       Path folder,
       Optional<Address> master,
       Optional<TlsFiles> tls,
+      ClusterSettings settings,
       List<String> moreConfig) {
     super(
         name,
         new Address("127.0.0.1", FreePorts.next()),
         folder,
-        tls.map(TlsFiles::sockets).orElseGet(SocketFactory::getDefault));
+        Access.of(tls, settings.nodeLogin()));
+    program = settings.dataServer();
     int port = address().port();
     List<String> lines =
         new ArrayList<>(tls.map(files -> files.lines(port)).orElse(List.of("port " + port)));
@@ -33,14 +36,14 @@ public final class DataNode extends Server {
     // A replica's first synchronisation would wait 5 s for company.
     lines.add("repl-diskless-sync-delay 0");
     master.ifPresent(m -> lines.add("replicaof " + m.host() + " " + m.port()));
+    lines.addAll(settings.everyNode());
     lines.addAll(moreConfig);
     writeConfig(lines);
   }
 
   @Override
   List<String> command() {
-    return Stream.concat(Executables.redisServer().stream(), Stream.of(config().toString()))
-        .toList();
+    return Stream.concat(program.stream(), Stream.of(config().toString())).toList();
   }
 
   public boolean isMaster() {

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import javax.net.SocketFactory;
 
 /**
  * Subscribes to all events of one coordinator, with a thread per connection, and keeps them over
@@ -15,25 +14,25 @@ import javax.net.SocketFactory;
 public final class EventRecorder implements AutoCloseable {
   private final String name;
   private final Address address;
-  private final SocketFactory sockets;
+  private final Access access;
   private final List<RecordedEvent> events = new CopyOnWriteArrayList<>();
   private final List<Consumer<RecordedEvent>> reactions = new CopyOnWriteArrayList<>();
   private RespClient client;
 
   public EventRecorder(String name, Address address) {
-    this(name, address, SocketFactory.getDefault());
+    this(name, address, Access.PLAIN);
   }
 
-  EventRecorder(String name, Address address, SocketFactory sockets) {
+  EventRecorder(String name, Address address, Access access) {
     this.name = name;
     this.address = address;
-    this.sockets = sockets;
+    this.access = access;
   }
 
   /** Subscribes anew; on return the subscription is in force. */
   public void connect() throws IOException {
     close();
-    RespClient connected = RespClient.connect(address, Duration.ZERO, sockets);
+    RespClient connected = RespClient.connect(address, Duration.ZERO, access);
     connected.call("PSUBSCRIBE", "*");
     client = connected;
     Thread thread = new Thread(() -> record(connected), "events of " + name);

@@ -29,7 +29,36 @@ public final class Executables {
     return setting("redis.server", "REDIS_SERVER")
         .or(() -> onPath("redis-server"))
         .or(() -> onPath("valkey-server"))
-        .orElseGet(() -> List.of(Bundled.SERVER));
+        .orElseGet(() -> Fallback.SERVER);
+  }
+
+  /**
+   * All programs that serve data: {@link #redisServer}; {@code valkey.server}, {@code
+   * VALKEY_SERVER} or {@code valkey-server} on the PATH, if there is one; and the old one that is
+   * in the embedded-redis library. The same one may be there twice.
+   */
+  static List<List<String>> dataServers() {
+    List<List<String>> servers = new ArrayList<>();
+    servers.add(redisServer());
+    setting("valkey.server", "VALKEY_SERVER")
+        .or(() -> onPath("valkey-server"))
+        .ifPresent(servers::add);
+    servers.add(List.of(Bundled.SERVER));
+    return servers;
+  }
+
+  /**
+   * {@code python.command} or {@code VEDETTE_TEST_PYTHON}; else the system's own Python, which is
+   * the one that has the distribution's packages.
+   */
+  public static List<String> python() {
+    return setting("python.command", "VEDETTE_TEST_PYTHON")
+        .orElseGet(() -> List.of("/usr/bin/python3"));
+  }
+
+  /** {@code node.command} or {@code VEDETTE_TEST_NODE}; else {@code node} on the PATH. */
+  public static List<String> node() {
+    return setting("node.command", "VEDETTE_TEST_NODE").orElseGet(() -> List.of("node"));
   }
 
   /**
@@ -90,11 +119,20 @@ public final class Executables {
         folder.deleteOnExit();
         File program = ExecutableProvider.newJarResourceProvider(folder).get();
         program.deleteOnExit();
-        System.err.println("No redis-server on the PATH: using the one of embedded-redis.");
         return program.getPath();
       } catch (IOException e) {
         throw new UncheckedIOException("cannot unpack the server of embedded-redis", e);
       }
+    }
+  }
+
+  /** The same where nothing else is installed, which is said once. */
+  private static final class Fallback {
+    static final List<String> SERVER = announced();
+
+    private static List<String> announced() {
+      System.err.println("No redis-server on the PATH: using the one of embedded-redis.");
+      return List.of(Bundled.SERVER);
     }
   }
 }

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import javax.net.SocketFactory;
+import java.util.stream.Stream;
 
 /**
  * One connection that speaks RESP2. Replies are {@code String} (simple and bulk), {@code Long},
@@ -38,20 +38,24 @@ public final class RespClient implements AutoCloseable {
    * @param timeout zero: no bound on reads
    */
   public static RespClient connect(Address address, Duration timeout) throws IOException {
-    return connect(address, timeout, SocketFactory.getDefault());
+    return connect(address, timeout, Access.PLAIN);
   }
 
-  /** As {@link #connect(Address, Duration)}, by a socket from there. */
-  static RespClient connect(Address address, Duration timeout, SocketFactory sockets)
-      throws IOException {
-    Socket socket = sockets.createSocket();
+  /** As {@link #connect(Address, Duration)}, and logs in. */
+  static RespClient connect(Address address, Duration timeout, Access access) throws IOException {
+    Socket socket = access.sockets().createSocket();
     try {
       int millis = Math.toIntExact(timeout.toMillis());
       socket.connect(new InetSocketAddress(address.host(), address.port()), millis);
       socket.setSoTimeout(millis);
       socket.setTcpNoDelay(true);
-      return new RespClient(socket);
-    } catch (IOException e) {
+      RespClient client = new RespClient(socket);
+      if (!access.login().isEmpty()) {
+        client.call(
+            Stream.concat(Stream.of("AUTH"), access.login().stream()).toArray(String[]::new));
+      }
+      return client;
+    } catch (IOException | ErrorReply e) {
       socket.close();
       throw e;
     }

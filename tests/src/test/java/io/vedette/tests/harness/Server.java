@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import javax.net.SocketFactory;
 
 /**
  * A process with a configuration file of its own that answers RESP on a port of its own, again and
@@ -24,14 +23,14 @@ public abstract class Server implements AutoCloseable {
   private final String name;
   private final Address address;
   private final Path folder;
-  private final SocketFactory sockets;
+  private final Access access;
   private OsProcess process;
   private RespClient client;
 
-  Server(String name, Address address, Path folder, SocketFactory sockets) {
+  Server(String name, Address address, Path folder, Access access) {
     this.name = name;
     this.address = address;
-    this.sockets = sockets;
+    this.access = access;
     this.folder = folder;
   }
 
@@ -182,9 +181,9 @@ public abstract class Server implements AutoCloseable {
     }
   }
 
-  /** A connection of the caller's own. */
+  /** A connection of the caller's own, logged in as all calls here are. */
   public final RespClient connect() throws IOException {
-    return RespClient.connect(address, REPLY_TIMEOUT, sockets);
+    return RespClient.connect(address, REPLY_TIMEOUT, access);
   }
 
   private void disconnect() {

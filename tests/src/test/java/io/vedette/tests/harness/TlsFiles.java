@@ -11,9 +11,9 @@ import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.List;
-import javax.net.SocketFactory;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 
 /** An authority and one certificate that everybody in a cluster shows, made by {@code openssl}. */
@@ -24,7 +24,7 @@ public final class TlsFiles {
   };
 
   private final Path folder;
-  private final SocketFactory sockets;
+  private final SSLSocketFactory sockets;
 
   private TlsFiles(Path folder) {
     this.folder = folder;
@@ -35,13 +35,24 @@ public final class TlsFiles {
   static TlsFiles make(Path folder) {
     openssl(folder, "req -x509 -keyout ca.key -out ca.crt -days 2 -subj /CN=ca", NEW_KEY);
     openssl(folder, "req -keyout all.key -out all.csr -subj /CN=all", NEW_KEY);
+    writeNames(folder.resolve("names"));
     openssl(
         folder,
-        "x509 -req -in all.csr -CA ca.crt -CAkey ca.key -CAcreateserial -out all.crt -days 2");
+        "x509 -req -in all.csr -CA ca.crt -CAkey ca.key -CAcreateserial -extfile names"
+            + " -out all.crt -days 2");
     openssl(
         folder,
         "pkcs12 -export -in all.crt -inkey all.key -out all.p12 -passout pass:" + STORE_PASSWORD);
     return new TlsFiles(folder);
+  }
+
+  /** Client libraries look whether the certificate is for the address that they connect to. */
+  private static void writeNames(Path file) {
+    try {
+      Files.writeString(file, "subjectAltName = IP:127.0.0.1");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The lines of a configuration that make a server listen on a port by TLS, and only so. */
@@ -51,25 +62,58 @@ public final class TlsFiles {
         "tls-port " + port,
         "tls-replication yes",
         "tls-auth-clients yes",
-        "tls-cert-file \"" + folder.resolve("all.crt") + "\"",
-        "tls-key-file \"" + folder.resolve("all.key") + "\"",
-        "tls-ca-cert-file \"" + folder.resolve("ca.crt") + "\"");
+        "tls-cert-file \"" + certificate() + "\"",
+        "tls-key-file \"" + key() + "\"",
+        "tls-ca-cert-file \"" + authority() + "\"");
+  }
+
+  /** The authority's certificate. */
+  public Path authority() {
+    return folder.resolve("ca.crt");
+  }
+
+  /** The certificate that everybody shows. */
+  public Path certificate() {
+    return folder.resolve("all.crt");
+  }
+
+  /** That certificate's private key, without a password. */
+  public Path key() {
+    return folder.resolve("all.key");
   }
 
   /** Makes sockets that trust the authority and show the certificate. */
-  SocketFactory sockets() {
+  public SSLSocketFactory sockets() {
     return sockets;
   }
 
-  private SocketFactory makeSockets() {
+  /** The certificate and its key, for client libraries. */
+  public KeyManagerFactory keys() {
     try {
       KeyManagerFactory keys =
           KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
       keys.init(store("all.p12"), STORE_PASSWORD.toCharArray());
+      return keys;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The authority, for client libraries. */
+  public TrustManagerFactory trust() {
+    try {
       TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
       trust.init(trusted());
+      return trust;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private SSLSocketFactory makeSockets() {
+    try {
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+      context.init(keys().getKeyManagers(), trust().getTrustManagers(), null);
       return context.getSocketFactory();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
