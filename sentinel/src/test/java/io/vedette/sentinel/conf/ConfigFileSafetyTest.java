@@ -18,8 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of the file when something is wrong with it, or with its place. */
 class ConfigFileSafetyTest {
-  private static final String SELF = "a".repeat(40);
-  private static final String PEER = "b".repeat(40);
 
   @TempDir Path folder;
 

@@ -22,7 +22,6 @@ import org.junit.jupiter.api.Test;
 @RequiresRedis
 class RoleChangeTest {
   private static final RunId SELF = new RunId("a".repeat(40));
-  private static final RunId OTHER = new RunId("b".repeat(40));
   private static final GroupName GROUP = new GroupName("mymaster");
   private static final Duration TIMEOUT = LettuceLinks.DEFAULT_CONNECT_TIMEOUT;
   private static final LinkId LINK = new LinkId(1);

@@ -45,6 +45,7 @@ class AdministrationTest {
             "sentinel_scripts_queue_length:0",
             "sentinel_simulate_failure_flags:0",
             "vedette_state_unsaved:0",
+            "vedette_logins_refused:0",
             "master0:name=mymaster,status=ok,address=10.0.0.1:6379,slaves=2,sentinels=1");
     assertThat(ask("INFO replication")).isEqualTo("$0");
     assertThat(ask("INFO bogus CPU")).contains("# CPU\r\nused_cpu_sys:").doesNotContain("Server");
