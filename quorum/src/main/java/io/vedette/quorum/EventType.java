@@ -58,6 +58,10 @@ public enum EventType {
   HOST_MOVED("+host-moved", Level.NOTICE, false),
   /** Vedette's own: a replica turned out to be another known node, which stays. */
   REPLICA_UNITED("+replica-united", Level.NOTICE, false),
+  /** Vedette's own: its options file has changed, and what is different now. */
+  OPTIONS_CHANGED("+options-changed", Level.WARNING, false),
+  /** Vedette's own: its options file has changed and can't be used; what was good before holds. */
+  OPTIONS_REFUSED("-options-refused", Level.WARNING, false),
   /** Vedette's own: why a replica was not promoted. */
   REPLICA_REFUSED("+replica-refused", Level.NOTICE, false),
   /** Vedette's own: a data node did not accept to be told its role, and what it said. */
