@@ -39,6 +39,7 @@ public final class DataNode {
   private long toldAt = NEVER;
   private boolean promoted;
   private boolean deposed;
+  private long tellAgainAt = NEVER;
 
   /** A node just learned of, expected to have this role. */
   public DataNode(Address address, Role expected, long now) {
@@ -81,6 +82,7 @@ public final class DataNode {
     toldAt = NEVER;
     promoted = false;
     deposed = false;
+    tellAgainAt = NEVER;
     helloDueAt = now;
   }
 
@@ -95,6 +97,15 @@ public final class DataNode {
   /** Another has become master in its place. */
   public void depose() {
     deposed = true;
+  }
+
+  /** When it is to be told its role once more, whatever it says; {@code Link.NEVER}: not at all. */
+  public long tellAgainAt() {
+    return tellAgainAt;
+  }
+
+  public void tellAgainAt(long at) {
+    tellAgainAt = at;
   }
 
   public Address address() {

@@ -181,8 +181,8 @@ class TranscriptTest {
           case "quorum" -> set(process, new SettingChange.Quorum(Integer.parseInt(words[2])));
           case "auth-pass" -> set(process, new SettingChange.AuthPass(words[2]));
           case "script" -> set(process, new SettingChange.ClientReconfigScript(words[2]));
-          case "crash-after-election" -> new Input.SimulateFailure(true, false);
-          default -> new Input.SimulateFailure(false, true);
+          case "crash-after-election" -> new Input.SimulateFailure(process.ticket(), true, false);
+          default -> new Input.SimulateFailure(process.ticket(), false, true);
         });
   }
 
