@@ -193,6 +193,7 @@ public final class Coordinator {
       Optional<Registry.NodeOwner> owner = registry.node(input.link());
       if (owner.isPresent()) {
         owner.get().node().link().connected(input.localHost(), self.now);
+        owner.get().node().crash().connected();
         owner.get().node().forgetInfoSent();
         owner.get().node().helloDueAt(self.now);
         gossip.forgetSelfAt(input.localHost());
@@ -217,6 +218,7 @@ public final class Coordinator {
     public void onLinkLost(Input.LinkLost input) {
       Optional<Registry.NodeOwner> owner = registry.node(input.link());
       if (owner.isPresent()) {
+        observations.onLinkLost(owner.get().node(), input.cause());
         registry.lost(owner.get().node().link());
         registry.touch(owner.get().group());
         return;

@@ -10,6 +10,8 @@ import io.vedette.quorum.model.MasterGroup;
 import io.vedette.quorum.model.Peer;
 import io.vedette.quorum.model.PeerLink;
 import io.vedette.quorum.model.Role;
+import io.vedette.quorum.options.GroupOption;
+import io.vedette.quorum.options.OptionValues;
 
 /** Connects, and sends what is sent regularly: PING, INFO, hello. */
 final class LinkCare {
@@ -30,6 +32,12 @@ final class LinkCare {
 
   /** How many PING go into one down-after. */
   private static final long PINGS_PER_DOWN_AFTER = 10;
+
+  /** The shortest time between two attempts to connect with a master that may have crashed. */
+  private static final long SHORTEST_PROBE_MS = 20;
+
+  /** How many of them go into the time in which it is confirmed. */
+  private static final long PROBES_PER_CONFIRM = 10;
 
   /** An attempt to connect that has had no outcome for so long is given up. */
   private static final long ATTEMPT_MS = 10_000;
@@ -56,7 +64,7 @@ final class LinkCare {
     long pingPeriod = pingPeriod(group.settings().downAfterMs());
     for (DataNode node : group.nodes()) {
       Link link = node.link();
-      if (isToConnect(link, pingPeriod, agenda)) {
+      if (isToConnect(link, connectPeriod(group, node, pingPeriod), agenda)) {
         registry.connect(group, node);
       } else if (link.isUp()) {
         ping(link, pingPeriod, agenda);
@@ -125,6 +133,18 @@ final class LinkCare {
     }
     return link.id() == null
         && agenda.isDue(link.attemptedAt() == Link.NEVER ? self.now : link.attemptedAt() + period);
+  }
+
+  /** A master that may have crashed is tried often enough to be sure when its time is up. */
+  private static long connectPeriod(MasterGroup group, DataNode node, long usual) {
+    OptionValues options = group.options();
+    if (node != group.master()
+        || !options.get(GroupOption.CRASH_DETECTION)
+        || !node.crash().isOpen()) {
+      return usual;
+    }
+    long confirmMs = options.get(GroupOption.CRASH_DETECTION_CONFIRM_MS);
+    return Math.min(usual, Math.max(SHORTEST_PROBE_MS, confirmMs / PROBES_PER_CONFIRM));
   }
 
   private void ping(Link link, long period, Agenda<?> agenda) {

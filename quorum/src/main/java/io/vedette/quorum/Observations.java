@@ -24,6 +24,18 @@ final class Observations {
     this.failovers = failovers;
   }
 
+  /** What the loss of a link says of the process behind it; the link still knows what it was. */
+  void onLinkLost(DataNode node, Input.LinkLoss cause) {
+    boolean wasUp = node.link().isUp();
+    if (wasUp && cause == Input.LinkLoss.CLOSED) {
+      node.crash().closed();
+    } else if (!wasUp && cause == Input.LinkLoss.REFUSED) {
+      node.crash().refused(self.now);
+    } else {
+      node.crash().unclear();
+    }
+  }
+
   /** An answer to a PING of a data node. */
   void onPing(Registry.NodeOwner owner, Input.PingAnswer answer) {
     DataNode node = owner.node();

@@ -1,5 +1,6 @@
 package io.vedette.quorum.model;
 
+import io.vedette.quorum.detection.CrashEvidence;
 import java.util.Optional;
 
 /**
@@ -19,6 +20,7 @@ public final class DataNode {
 
   private final Address address;
   private final Link link;
+  private final CrashEvidence crash = new CrashEvidence();
 
   private long sDownSince = NEVER;
   private long lastDownAt = NEVER;
@@ -85,6 +87,11 @@ public final class DataNode {
 
   public Link link() {
     return link;
+  }
+
+  /** What its connections say of its process. */
+  public CrashEvidence crash() {
+    return crash;
   }
 
   public boolean isSDown() {

@@ -12,6 +12,8 @@ import io.vedette.quorum.model.LinkId;
 import io.vedette.quorum.model.LinkTarget;
 import io.vedette.quorum.model.RunId;
 import io.vedette.quorum.model.Timing;
+import io.vedette.quorum.options.GroupOptions;
+import io.vedette.quorum.options.OptionValues;
 import io.vedette.quorum.view.CoordinatorView;
 import io.vedette.quorum.view.GroupView;
 import java.util.ArrayList;
@@ -31,6 +33,7 @@ final class Member implements Effect.Handler {
   Coordinator core;
   CoordinatorView saved;
   AdminAnswer lastAnswer;
+  OptionValues options = OptionValues.DEFAULTS;
   private final World world;
   private final Map<LinkId, LinkTarget> links = new LinkedHashMap<>();
   private final Map<Ticket, Question> questions = new LinkedHashMap<>();
@@ -73,6 +76,7 @@ final class Member implements Effect.Handler {
             Timing.DEFAULT,
             saved == null ? groups : saved.groups().stream().map(Member::config).toList());
     core = new Coordinator(config, new SplittableRandom(world.seed + name.hashCode()), world.now());
+    core.take(new Input.SetOptions(GroupOptions.of(options)), world.now());
     carryOut(core.start(world.now()));
   }
 
@@ -87,6 +91,12 @@ final class Member implements Effect.Handler {
         view.peers().stream()
             .map(peer -> new GroupConfig.KnownPeer(peer.address(), peer.runId()))
             .toList());
+  }
+
+  /** Other options, from now on. */
+  void choose(OptionValues chosen) {
+    options = chosen;
+    step(new Input.SetOptions(GroupOptions.of(options)));
   }
 
   void kill() {

@@ -8,6 +8,8 @@ import io.vedette.quorum.gossip.Hello;
 import io.vedette.quorum.model.Address;
 import io.vedette.quorum.model.Epoch;
 import io.vedette.quorum.model.RunId;
+import io.vedette.quorum.options.GroupOption;
+import io.vedette.quorum.options.Option;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -121,8 +123,23 @@ class TranscriptTest {
           "crash-after-election",
           "crash-after-promotion" ->
           command(world.process(words[1]), words);
+      case "option" -> option(world, words);
       case "settled" -> assertThat(world.whyUnsettled()).isEmpty();
       default -> throw new IllegalArgumentException("unknown: " + String.join(" ", words));
+    }
+  }
+
+  /** {@code option <process or all> <name> <value>}: as if its options file had changed. */
+  private static void option(World world, String[] words) {
+    Option<?> option =
+        GroupOption.TABLE.options().stream()
+            .filter(any -> any.name().equals(words[2]))
+            .findFirst()
+            .orElseThrow();
+    for (Member member : world.processes()) {
+      if (words[1].equals("all") || words[1].equals(member.name)) {
+        member.choose(member.options.withText(option, words[3]));
+      }
     }
   }
 

@@ -97,6 +97,7 @@ public final class Cluster implements AutoCloseable {
               tls.map(TlsFiles::sockets).orElseGet(SocketFactory::getDefault));
       coordinator.writeConfig(
           settings.coordinatorConfig(index, coordinator, nodes.get(0).address(), tls));
+      coordinator.writeOptions(settings.options());
       coordinators.add(coordinator);
     }
     coordinators.forEach(Server::launch);

@@ -13,6 +13,7 @@ public final class ClusterSettings {
   private final List<CoordinatorKind> kinds = new ArrayList<>();
   private final Map<Integer, List<String>> nodeConfig = new HashMap<>();
   private final List<String> coordinatorConfig = new ArrayList<>();
+  private final List<String> options = new ArrayList<>();
   private int replicas = 2;
   private int quorum = 2;
   private boolean tls;
@@ -65,6 +66,16 @@ public final class ClusterSettings {
   public ClusterSettings coordinatorConfig(String... lines) {
     coordinatorConfig.addAll(List.of(lines));
     return this;
+  }
+
+  /** Lines for the options file of every Vedette; redis-sentinel has none. */
+  public ClusterSettings options(String... lines) {
+    options.addAll(List.of(lines));
+    return this;
+  }
+
+  List<String> options() {
+    return List.copyOf(options);
   }
 
   /** Everybody listens and connects by TLS, and by TLS only; needs {@code openssl}. */
