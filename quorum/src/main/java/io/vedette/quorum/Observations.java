@@ -64,6 +64,7 @@ final class Observations {
     noteReboot(group, node, info);
     noteRole(group, node, info);
     node.refresh(info, self.now);
+    noteLineage(group, node, info);
     registry.touch(group);
     if (!self.mayAct()) {
       return;
@@ -77,6 +78,16 @@ final class Observations {
       repair(group, node);
     } else if (!failovers.onMasterReported(group, node)) {
       repair(group, node);
+    }
+  }
+
+  private static void noteLineage(MasterGroup group, DataNode node, NodeInfo info) {
+    if (node == group.master()) {
+      if (node.roleReported() == Role.MASTER) {
+        group.lineage().masterSays(info);
+      }
+    } else if (info.masterLinkUp() && node.follows(group.master().address())) {
+      group.lineage().connectedReplicaSays(info);
     }
   }
 

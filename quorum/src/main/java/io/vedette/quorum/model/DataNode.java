@@ -40,6 +40,7 @@ public final class DataNode {
   private Reconf reconf = Reconf.NONE;
   private long toldAt = NEVER;
   private boolean promoted;
+  private Optional<String> refusal = Optional.empty();
 
   /** A node just learned of, expected to have this role. */
   public DataNode(Address address, Role expected, long now) {
@@ -78,6 +79,7 @@ public final class DataNode {
     reconf = Reconf.NONE;
     toldAt = NEVER;
     promoted = false;
+    refusal = Optional.empty();
     helloDueAt = now;
   }
 
@@ -212,6 +214,15 @@ public final class DataNode {
 
   public void promoted(boolean chosen) {
     promoted = chosen;
+  }
+
+  /** Why it was not acceptable when a replica was chosen last; empty: it was, or none was. */
+  public Optional<String> refusal() {
+    return refusal;
+  }
+
+  public void refusal(Optional<String> reason) {
+    refusal = reason;
   }
 
   /** Replica priority, Sentinel's default if it was never told. */

@@ -20,6 +20,8 @@ final class Server {
   boolean refusesReplicaof;
   long infoDelayMs;
   boolean neverSyncs;
+  String replId = "";
+  String replId2 = "";
   private int runs = 1;
   private final int number;
 
@@ -68,8 +70,8 @@ final class Server {
         role == Role.REPLICA ? offset : 0,
         true,
         offset,
-        "",
-        "",
+        replId,
+        replId2,
         100,
         role == Role.MASTER ? replicas : List.of(),
         "");

@@ -105,6 +105,8 @@ class TranscriptTest {
       case "wake" -> world.server(words[1]).hung = false;
       case "priority" -> world.server(words[1]).priority = Integer.parseInt(words[2]);
       case "offset" -> world.server(words[1]).offset = Long.parseLong(words[2]);
+      case "never-syncs" -> world.server(words[1]).neverSyncs = true;
+      case "replid" -> replId(world.server(words[1]), words);
       case "refuse-replicaof" -> world.server(words[1]).refusesReplicaof = true;
       case "accept-replicaof" -> world.server(words[1]).refusesReplicaof = false;
       case "follow" -> world.server(words[1]).follow(Optional.of(address(world, words[2])));
@@ -141,6 +143,12 @@ class TranscriptTest {
         member.choose(member.options.withText(option, words[3]));
       }
     }
+  }
+
+  /** {@code replid <server> <digit> [digit of the second]}. */
+  private static void replId(Server server, String[] words) {
+    server.replId = words[2].repeat(RunId.LENGTH);
+    server.replId2 = words.length > 3 ? words[3].repeat(RunId.LENGTH) : "";
   }
 
   private static void kill(World world, String name) {
