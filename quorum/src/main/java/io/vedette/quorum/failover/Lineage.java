@@ -13,10 +13,14 @@ import java.util.Set;
  * may be asked before it. When the master's ids have nothing in common with what was known (it came
  * back empty, its backlog was given up), those before count as well: the replicas may not have
  * followed yet, and theirs is the data that is left.
+ *
+ * <p>Nobody is foreign to a master that has not said itself what its ids are: that is not known,
+ * and what is not known must not keep a group from getting a master.
  */
 public final class Lineage {
   private final Set<String> ids = new LinkedHashSet<>();
   private final Set<String> before = new LinkedHashSet<>();
+  private boolean isMastersWord;
 
   /** What the group's master says of itself. */
   public void masterSays(NodeInfo info) {
@@ -26,12 +30,18 @@ public final class Lineage {
     if (said.isEmpty()) {
       return;
     }
+    isMastersWord = true;
     if (!ids.isEmpty() && said.stream().noneMatch(ids::contains)) {
       before.clear();
       before.addAll(ids);
     }
     ids.clear();
     ids.addAll(said);
+  }
+
+  /** Another node is master from now on, and has not said anything yet. */
+  public void anotherMaster() {
+    isMastersWord = false;
   }
 
   /** What a replica says whose link to the group's master is up. */
@@ -42,7 +52,7 @@ public final class Lineage {
   /** Whether a server's data is of another history; not if it, or the group, has none to tell. */
   public boolean isForeign(NodeInfo info) {
     return isId(info.replId())
-        && !ids.isEmpty()
+        && isMastersWord
         && !isKnown(info.replId())
         && !isKnown(info.replId2());
   }

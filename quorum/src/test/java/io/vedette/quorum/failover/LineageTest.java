@@ -39,6 +39,19 @@ class LineageTest {
   }
 
   @Test
+  void nobodyIsForeignToAMasterThatHasNotSpokenYet() {
+    lineage.connectedReplicaSays(ids("a", NONE));
+    assertThat(lineage.isForeign(ids("x", NONE))).as("known from a replica only").isFalse();
+    lineage.masterSays(ids("a", NONE));
+    assertThat(lineage.isForeign(ids("x", NONE))).isTrue();
+    lineage.anotherMaster();
+    assertThat(lineage.isForeign(ids("x", NONE))).as("synchronised in full, perhaps").isFalse();
+    lineage.masterSays(ids("c", "a"));
+    assertThat(lineage.isForeign(ids("x", NONE))).isTrue();
+    assertThat(lineage.isForeign(ids("c", NONE))).isFalse();
+  }
+
+  @Test
   void aConnectedReplicaMayKnowTheMastersNewIdFirst() {
     lineage.masterSays(ids("a", NONE));
     lineage.connectedReplicaSays(ids("c", NONE));
