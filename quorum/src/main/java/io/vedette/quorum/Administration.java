@@ -1,7 +1,6 @@
 package io.vedette.quorum;
 
 import io.vedette.quorum.failover.ReplicaSelection;
-import io.vedette.quorum.model.DataNode;
 import io.vedette.quorum.model.Epoch;
 import io.vedette.quorum.model.GroupConfig;
 import io.vedette.quorum.model.GroupName;
@@ -184,8 +183,10 @@ final class Administration {
       answer(input.ticket(), AdminAnswer.Code.NOT_SAVED);
       return;
     }
-    Optional<DataNode> best = ReplicaSelection.of(group, self.timing, self.now).chosen();
-    if (best.isEmpty()) {
+    ReplicaSelection selection = ReplicaSelection.of(group, self.timing, self.now);
+    if (selection.chosen().isEmpty()) {
+      failovers.tellRefusals(group, selection);
+      registry.touch(group);
       answer(input.ticket(), AdminAnswer.Code.NO_GOOD_REPLICA);
       return;
     }

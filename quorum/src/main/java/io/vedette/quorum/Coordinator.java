@@ -205,6 +205,7 @@ public final class Coordinator {
       if (owner.isPresent()) {
         owner.get().node().link().connected(input.localHost(), self.now);
         logins.onReply(owner.get(), input.refusal());
+        owner.get().node().crash().connected();
         owner.get().node().forgetInfoSent();
         owner.get().node().helloDueAt(self.now);
         gossip.forgetSelfAt(input.localHost());
@@ -230,6 +231,7 @@ public final class Coordinator {
     public void onLinkLost(Input.LinkLost input) {
       Optional<Registry.NodeOwner> owner = registry.node(input.link());
       if (owner.isPresent()) {
+        observations.onLinkLost(owner.get().node(), input.cause());
         registry.lost(owner.get().node().link());
         if (input.cause() == Input.LinkLoss.AUTH) {
           logins.onRefused(owner.get(), input.detail());

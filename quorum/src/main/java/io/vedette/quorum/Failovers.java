@@ -129,9 +129,7 @@ final class Failovers implements FailoverState.Handler {
         && !registry.groupAgenda.isDue(state.since() + SLOW_INFO_MS)) {
       return;
     }
-    for (ReplicaSelection.Refusal refusal : selection.refusals()) {
-      out.node(EventType.REPLICA_REFUSED, group, refusal.replica(), refusal.reason());
-    }
+    tellRefusals(group, selection);
     if (selection.chosen().isEmpty()) {
       abort(
           EventType.ABORT_NO_GOOD_REPLICA,
@@ -147,6 +145,15 @@ final class Failovers implements FailoverState.Handler {
         "priority " + chosen.priority() + ", offset " + chosen.replOffset());
     out.node(EventType.STATE_SEND_REPLICAOF_NO_ONE, group, chosen, "");
     group.failover(new FailoverState.SendReplicaofNoOne(state.epoch(), self.now, chosen, self.now));
+  }
+
+  /** Says why replicas are out, and keeps it for those who ask later. */
+  void tellRefusals(MasterGroup which, ReplicaSelection selection) {
+    which.replicas().values().forEach(replica -> replica.refusal(Optional.empty()));
+    for (ReplicaSelection.Refusal refusal : selection.refusals()) {
+      refusal.replica().refusal(Optional.of(refusal.reason()));
+      out.node(EventType.REPLICA_REFUSED, which, refusal.replica(), refusal.reason());
+    }
   }
 
   /** Whether a possible candidate has not yet said how far it is. */

@@ -1,5 +1,6 @@
 package io.vedette.quorum.model;
 
+import io.vedette.quorum.detection.CrashEvidence;
 import java.util.Optional;
 
 /**
@@ -19,6 +20,7 @@ public final class DataNode {
 
   private Address address;
   private final Link link;
+  private final CrashEvidence crash = new CrashEvidence();
 
   private long sDownSince = NEVER;
   private long lastDownAt = NEVER;
@@ -40,6 +42,7 @@ public final class DataNode {
   private boolean promoted;
   private boolean deposed;
   private long tellAgainAt = NEVER;
+  private Optional<String> refusal = Optional.empty();
 
   /** A node just learned of, expected to have this role. */
   public DataNode(Address address, Role expected, long now) {
@@ -83,6 +86,7 @@ public final class DataNode {
     promoted = false;
     deposed = false;
     tellAgainAt = NEVER;
+    refusal = Optional.empty();
     helloDueAt = now;
   }
 
@@ -119,6 +123,11 @@ public final class DataNode {
 
   public Link link() {
     return link;
+  }
+
+  /** What its connections say of its process. */
+  public CrashEvidence crash() {
+    return crash;
   }
 
   public boolean isSDown() {
@@ -239,6 +248,15 @@ public final class DataNode {
 
   public void promoted(boolean chosen) {
     promoted = chosen;
+  }
+
+  /** Why it was not acceptable when a replica was chosen last; empty: it was, or none was. */
+  public Optional<String> refusal() {
+    return refusal;
+  }
+
+  public void refusal(Optional<String> reason) {
+    refusal = reason;
   }
 
   /** Replica priority, Sentinel's default if it was never told. */
