@@ -9,6 +9,7 @@ import io.vedette.quorum.model.GroupSettings;
 import io.vedette.quorum.model.Link;
 import io.vedette.quorum.model.MasterGroup;
 import io.vedette.quorum.model.Role;
+import io.vedette.quorum.options.GroupOptions;
 import java.util.Optional;
 
 /** The commands that change what is watched, or how. */
@@ -159,6 +160,14 @@ final class Administration {
     elections.stand(group, true);
     registry.touch(group);
     answer(input.ticket(), AdminAnswer.Code.OK);
+  }
+
+  void setOptions(GroupOptions options) {
+    self.options = options;
+    for (MasterGroup group : registry.groups()) {
+      group.options(options.of(group.name()));
+      registry.touch(group);
+    }
   }
 
   void flushConfig(Input.FlushConfig input) {

@@ -325,6 +325,11 @@ public final class Coordinator {
     }
 
     @Override
+    public void onSetOptions(Input.SetOptions input) {
+      administration.setOptions(input.options());
+    }
+
+    @Override
     public void onAnnounce(Input.Announce input) {
       self.announceHost = input.host();
       self.announcePort = input.port();

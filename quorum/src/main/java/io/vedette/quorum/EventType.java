@@ -50,6 +50,10 @@ public enum EventType {
   STATE_UNSAVED("+state-unsaved", Level.WARNING, false),
   /** Vedette's own: state can be saved again. */
   STATE_SAVED("-state-unsaved", Level.WARNING, false),
+  /** Vedette's own: its options file has changed, and what is different now. */
+  OPTIONS_CHANGED("+options-changed", Level.WARNING, false),
+  /** Vedette's own: its options file has changed and can't be used; what was good before holds. */
+  OPTIONS_REFUSED("-options-refused", Level.WARNING, false),
   /** Vedette's own: why a replica was not promoted. */
   REPLICA_REFUSED("+replica-refused", Level.NOTICE, false),
   /** Vedette's own: a data node did not accept to be told its role, and what it said. */

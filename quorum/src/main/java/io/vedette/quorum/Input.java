@@ -9,6 +9,7 @@ import io.vedette.quorum.model.LinkId;
 import io.vedette.quorum.model.NodeInfo;
 import io.vedette.quorum.model.RunId;
 import io.vedette.quorum.model.Timing;
+import io.vedette.quorum.options.GroupOptions;
 import java.util.List;
 import java.util.Optional;
 
@@ -213,6 +214,14 @@ public sealed interface Input {
     }
   }
 
+  /** What was chosen of the options of groups, those to come included; all anew. */
+  record SetOptions(GroupOptions options) implements Input {
+    @Override
+    public void dispatchTo(Handler handler) {
+      handler.onSetOptions(this);
+    }
+  }
+
   /**
    * What this coordinator tells others of its own address from now on.
    *
@@ -294,6 +303,8 @@ public sealed interface Input {
     void onFlushConfig(FlushConfig input);
 
     void onRetune(Retune input);
+
+    void onSetOptions(SetOptions input);
 
     void onAnnounce(Announce input);
 

@@ -49,6 +49,7 @@ final class Registry {
   /** Begins to watch a group. */
   MasterGroup add(GroupConfig config) {
     MasterGroup group = new MasterGroup(config, self.now);
+    group.options(self.options.of(group.name()));
     groups.put(group.name(), group);
     byMaster.putIfAbsent(config.master(), group);
     for (Address replica : config.replicas()) {

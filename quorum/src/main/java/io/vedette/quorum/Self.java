@@ -5,6 +5,7 @@ import io.vedette.quorum.model.CoordinatorConfig;
 import io.vedette.quorum.model.Epoch;
 import io.vedette.quorum.model.RunId;
 import io.vedette.quorum.model.Timing;
+import io.vedette.quorum.options.GroupOptions;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -17,6 +18,7 @@ final class Self {
   Optional<String> announceHost;
   int announcePort;
   Timing timing;
+  GroupOptions options = GroupOptions.DEFAULTS;
 
   /**
    * Why the state can't be saved; as long as it can't, this coordinator neither votes nor leads.

@@ -2,13 +2,18 @@ package io.vedette.sentinel;
 
 import io.vedette.quorum.Coordinator;
 import io.vedette.quorum.Event;
+import io.vedette.quorum.Input;
 import io.vedette.quorum.model.CoordinatorConfig;
+import io.vedette.quorum.model.GroupName;
 import io.vedette.quorum.view.CoordinatorView;
 import io.vedette.sentinel.conf.ConfigException;
 import io.vedette.sentinel.conf.SentinelConf;
 import io.vedette.sentinel.link.LettuceLinks;
 import io.vedette.sentinel.link.Login;
 import io.vedette.sentinel.log.SentinelLog;
+import io.vedette.sentinel.options.OptionsException;
+import io.vedette.sentinel.options.OptionsFile;
+import io.vedette.sentinel.options.OptionsWatch;
 import io.vedette.sentinel.runtime.CoordinatorLoop;
 import io.vedette.sentinel.runtime.EventListener;
 import io.vedette.sentinel.runtime.LiveOptions;
@@ -17,6 +22,7 @@ import io.vedette.sentinel.runtime.ProcessSettings;
 import io.vedette.sentinel.runtime.ProgramVersion;
 import io.vedette.sentinel.runtime.StateStore;
 import io.vedette.sentinel.runtime.TlsSettings;
+import io.vedette.sentinel.runtime.VedetteOptions;
 import io.vedette.sentinel.script.ScriptQueue;
 import io.vedette.sentinel.server.SentinelServer;
 import io.vedette.sentinel.server.command.About;
@@ -38,6 +44,7 @@ final class CoordinatorProcess {
 
   private final SentinelLog log;
   private final ScriptQueue scripts;
+  private final OptionsWatch options;
   private final CoordinatorLoop loop;
   private final SentinelServer server;
   private final LettuceLinks links;
@@ -47,6 +54,7 @@ final class CoordinatorProcess {
   private CoordinatorProcess(
       SentinelLog log,
       ScriptQueue scripts,
+      OptionsWatch options,
       CoordinatorLoop loop,
       SentinelServer server,
       LettuceLinks links,
@@ -54,6 +62,7 @@ final class CoordinatorProcess {
       Optional<Path> pidFile) {
     this.log = log;
     this.scripts = scripts;
+    this.options = options;
     this.loop = loop;
     this.server = server;
     this.links = links;
@@ -66,16 +75,18 @@ final class CoordinatorProcess {
    *
    * @throws IOException in one line, if it can't write its log, or can't listen
    * @throws ConfigException if its certificates or keys can't be used
+   * @throws OptionsException if Vedette's own options can't be used
    */
-  static void start(SentinelConf conf) throws IOException, ConfigException {
+  static void start(SentinelConf conf, OptionsFile options)
+      throws IOException, ConfigException, OptionsException {
     ProcessSettings settings = conf.settings();
     CoordinatorConfig config = conf.coordinatorConfig();
     SentinelLog log = SentinelLog.start(settings);
-    conf.options().onChange(options -> log.level(options.logLevel()));
+    conf.options().onChange(changed -> log.level(changed.logLevel()));
     try {
-      CoordinatorProcess process = start(conf, settings, config, log);
+      CoordinatorProcess process = start(conf, options, settings, config, log);
       Runtime.getRuntime().addShutdownHook(new Thread(process::stop, "stop"));
-    } catch (IOException | ConfigException e) {
+    } catch (IOException | ConfigException | OptionsException e) {
       LOG.error("{}", e.getMessage());
       log.close();
       throw e;
@@ -83,8 +94,12 @@ final class CoordinatorProcess {
   }
 
   private static CoordinatorProcess start(
-      SentinelConf conf, ProcessSettings settings, CoordinatorConfig config, SentinelLog log)
-      throws IOException, ConfigException {
+      SentinelConf conf,
+      OptionsFile optionsFile,
+      ProcessSettings settings,
+      CoordinatorConfig config,
+      SentinelLog log)
+      throws IOException, ConfigException, OptionsException {
     long seed = new SecureRandom().nextLong();
     LOG.info(
         "Vedette {} starts, pid {}, seed {}",
@@ -97,6 +112,9 @@ final class CoordinatorProcess {
     ScriptQueue scripts = new ScriptQueue(settings.dir(), event -> tell(listeners, event));
     CoordinatorLoop loop =
         new CoordinatorLoop(now -> new Coordinator(config, new SplittableRandom(seed), now));
+    OptionsWatch options =
+        OptionsWatch.start(
+            optionsFile, fresh -> takeOver(fresh, loop), event -> tell(listeners, event));
     // Before anyone can ask. Where it fails, the loop tries again at its start and from then on.
     trySave(conf.stateStore(), loop.state());
     SentinelServer server =
@@ -126,7 +144,7 @@ final class CoordinatorProcess {
     Thread rehearsal = new Thread(Rehearsal::run, "rehearsal");
     rehearsal.setDaemon(true);
     rehearsal.start();
-    return new CoordinatorProcess(log, scripts, loop, server, links, tls, pidFile);
+    return new CoordinatorProcess(log, scripts, options, loop, server, links, tls, pidFile);
   }
 
   /** As in Sentinel: without a {@code sentinel-pass}, peers are expected to have our password. */
@@ -146,6 +164,15 @@ final class CoordinatorProcess {
       store.save(state);
     } catch (IOException e) {
       LOG.warn("{}: watching and answering, but neither voting nor leading", e.getMessage());
+    }
+  }
+
+  private static void takeOver(VedetteOptions options, CoordinatorLoop loop) {
+    loop.offer(new Input.SetOptions(options.groups()));
+    for (GroupName name : options.groups().named().keySet()) {
+      if (loop.view().group(name.value()) == null) {
+        LOG.warn("options of group {}: there is no such group", name);
+      }
     }
   }
 
@@ -175,6 +202,7 @@ final class CoordinatorProcess {
   private void stop() {
     LOG.warn("Told to stop");
     server.close();
+    options.close();
     loop.close();
     links.close();
     scripts.close();

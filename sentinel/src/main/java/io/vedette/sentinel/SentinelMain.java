@@ -3,6 +3,7 @@ package io.vedette.sentinel;
 import io.vedette.sentinel.cli.VedetteCli;
 import io.vedette.sentinel.conf.ConfigException;
 import io.vedette.sentinel.conf.SentinelConf;
+import io.vedette.sentinel.options.OptionsException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -24,15 +25,19 @@ public final class SentinelMain {
       System.exit(VedetteCli.run(args));
     }
     try {
-      List<String> overrides = Arrays.asList(args).subList(1, args.length);
-      StateFolder state = StateFolder.of(overrides, System.getenv(StateFolder.VARIABLE));
-      SentinelConf conf = state.load(Path.of(args[0]));
+      Path file = Path.of(args[0]);
+      List<String> words = Arrays.asList(args).subList(1, args.length);
+      OptionsPlace options = OptionsPlace.of(file, words, System.getenv());
+      StateFolder state = StateFolder.of(options.others(), System.getenv(StateFolder.VARIABLE));
+      SentinelConf conf = state.load(file);
       if (conf.settings().daemonize() && !Daemon.isThis()) {
+        // Whoever started it is to see what is wrong, as far as that is known now.
+        options.file().read();
         Daemon.spawn();
       } else {
-        CoordinatorProcess.start(conf);
+        CoordinatorProcess.start(conf, options.file());
       }
-    } catch (ConfigException | IOException e) {
+    } catch (ConfigException | OptionsException | IOException e) {
       System.err.println("vedette: " + e.getMessage());
       System.exit(CAN_NOT_START);
     }

@@ -38,6 +38,7 @@ class ArchitectureTest {
             "io.vedette.sentinel.server..",
             "io.vedette.sentinel.link..",
             "io.vedette.sentinel.conf..",
+            "io.vedette.sentinel.options..",
             "io.vedette.sentinel.script..",
             "io.vedette.sentinel.log..",
             "io.vedette.sentinel.tls..",
@@ -48,7 +49,7 @@ class ArchitectureTest {
   @Test
   void thePackagesBesideTheRuntimeDoNotKnowEachOther() {
     slices()
-        .matching("io.vedette.sentinel.(server|link|conf|script|log|cli)..")
+        .matching("io.vedette.sentinel.(server|link|conf|options|script|log|cli)..")
         .should()
         .notDependOnEachOther()
         .check(CODE);
@@ -60,6 +61,7 @@ class ArchitectureTest {
         .that()
         .resideInAnyPackage(
             "io.vedette.sentinel.conf..",
+            "io.vedette.sentinel.options..",
             "io.vedette.sentinel.script..",
             "io.vedette.sentinel.log..",
             "io.vedette.sentinel.cli..")

@@ -2,6 +2,7 @@ package io.vedette.quorum.model;
 
 import io.vedette.quorum.election.Ballot;
 import io.vedette.quorum.failover.FailoverState;
+import io.vedette.quorum.options.OptionValues;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
@@ -14,6 +15,7 @@ import java.util.TreeMap;
 public final class MasterGroup {
   private final GroupName name;
   private GroupSettings settings;
+  private OptionValues options = OptionValues.DEFAULTS;
   private DataNode master;
   private final NavigableMap<Address, DataNode> replicas = new TreeMap<>();
   private final NavigableMap<RunId, Peer> peers = new TreeMap<>();
@@ -45,6 +47,15 @@ public final class MasterGroup {
 
   public void settings(GroupSettings changed) {
     settings = changed;
+  }
+
+  /** What was chosen of Vedette's own options, for this group. */
+  public OptionValues options() {
+    return options;
+  }
+
+  public void options(OptionValues changed) {
+    options = changed;
   }
 
   public DataNode master() {

@@ -24,6 +24,9 @@ import picocli.CommandLine.Help.Ansi;
       "  --option value       a directive that overrides the file's: --port 26380",
       "  --vedette-state-dir FOLDER",
       "                       the state goes there, the file is only read",
+      "  --vedette-options FILE",
+      "                       Vedette's own options; else vedette.properties beside",
+      "                       the configuration, if it is there",
       "",
     },
     optionListHeading = "Options:%n",
@@ -31,7 +34,8 @@ import picocli.CommandLine.Help.Ansi;
     footer = {
       "",
       "Environment: JAVA_HOME, VEDETTE_JAVA_OPTS (for java, e.g. -Xmx1g), NO_COLOR,",
-      "VEDETTE_STATE_DIR (as --vedette-state-dir).",
+      "VEDETTE_STATE_DIR, VEDETTE_OPTIONS (as the options), VEDETTE_CRASH_DETECTION",
+      "(for crash-detection; so for each of Vedette's own options).",
       "Exit codes: 0 done, 1 failed, 2 wrong usage."
     })
 final class RootCommand implements Runnable {

@@ -1,0 +1,31 @@
+package io.vedette.quorum.options;
+
+/**
+ * The options of a group. A new one is a new constant here, and read where it matters by {@code
+ * group.options().get(GroupOption.…)}; file, environment, reload and documentation follow.
+ *
+ * <p>After a change, {@code config/vedette.properties} is to be written anew: its test says how.
+ */
+public final class GroupOption {
+  /** All of them. */
+  public static final OptionTable TABLE = new OptionTable();
+
+  public static final Option<Boolean> CRASH_DETECTION =
+      TABLE.yesNo(
+          "crash-detection",
+          false,
+          "A master whose connections were reset and which refuses new ones, in the eyes of a"
+              + " quorum, counts as down without waiting for down-after-milliseconds. A server that"
+              + " hangs never does.");
+
+  public static final Option<Long> CRASH_DETECTION_CONFIRM_MS =
+      TABLE.ms(
+          "crash-detection-confirm-ms",
+          200,
+          10,
+          60_000,
+          "How long it must go on refusing before crash-detection believes it; a restart of the"
+              + " server that takes less is no failure.");
+
+  private GroupOption() {}
+}
