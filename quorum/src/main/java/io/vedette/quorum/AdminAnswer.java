@@ -14,6 +14,8 @@ public record AdminAnswer(Code code, int count) {
     DUPLICATE_NAME,
     FAILOVER_IN_PROGRESS,
     NO_GOOD_REPLICA,
+    /** The master can't hand over. */
+    NO_GOOD_MASTER,
     /** Done in memory, but the state could not be saved. */
     NOT_SAVED
   }

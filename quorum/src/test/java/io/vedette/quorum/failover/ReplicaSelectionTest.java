@@ -162,6 +162,8 @@ class ReplicaSelectionTest {
         "",
         1,
         List.of(),
+        true,
+        true,
         "");
   }
 }

@@ -20,6 +20,10 @@ final class Server {
   boolean refusesReplicaof;
   long infoDelayMs;
   boolean neverSyncs;
+  boolean knowsFailover = true;
+  boolean demandsReplicas = true;
+  boolean refusesPause;
+  boolean refusesHandOver;
   private int runs = 1;
   private final int number;
 
@@ -72,6 +76,8 @@ final class Server {
         "",
         100,
         role == Role.MASTER ? replicas : List.of(),
+        knowsFailover,
+        demandsReplicas,
         "");
   }
 }

@@ -24,6 +24,7 @@ public final class Answers {
       case DUPLICATE_NAME -> reply.error("ERR Duplicate master name.");
       case FAILOVER_IN_PROGRESS -> reply.error("INPROG Failover already in progress");
       case NO_GOOD_REPLICA -> reply.error("NOGOODSLAVE No suitable replica to promote");
+      case NO_GOOD_MASTER -> reply.error("NOGOODPRIMARY Primary does not support FAILOVER command");
       case NOT_SAVED -> reply.error("ERR Failed to save config file");
     }
   }
