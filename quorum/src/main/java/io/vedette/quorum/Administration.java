@@ -1,5 +1,6 @@
 package io.vedette.quorum;
 
+import io.vedette.quorum.failover.Order;
 import io.vedette.quorum.failover.ReplicaSelection;
 import io.vedette.quorum.model.DataNode;
 import io.vedette.quorum.model.Epoch;
@@ -8,7 +9,9 @@ import io.vedette.quorum.model.GroupName;
 import io.vedette.quorum.model.GroupSettings;
 import io.vedette.quorum.model.Link;
 import io.vedette.quorum.model.MasterGroup;
+import io.vedette.quorum.model.NodeInfo;
 import io.vedette.quorum.model.Role;
+import io.vedette.quorum.options.GroupOption;
 import io.vedette.quorum.options.GroupOptions;
 import java.util.ArrayList;
 import java.util.List;
@@ -184,12 +187,17 @@ final class Administration {
       answer(input.ticket(), AdminAnswer.Code.NOT_SAVED);
       return;
     }
+    Order order = order(group, input.coordinated());
+    if (order.handsOver() && !canHandOver(group.master())) {
+      answer(input.ticket(), AdminAnswer.Code.NO_GOOD_MASTER);
+      return;
+    }
     Optional<DataNode> best = ReplicaSelection.of(group, self.timing, self.now).chosen();
     if (best.isEmpty()) {
       answer(input.ticket(), AdminAnswer.Code.NO_GOOD_REPLICA);
       return;
     }
-    elections.stand(group, true);
+    elections.stand(group, order);
     registry.touch(group);
     answer(input.ticket(), AdminAnswer.Code.OK);
   }
@@ -200,6 +208,22 @@ final class Administration {
       group.options(options.of(group.name()));
       registry.touch(group);
     }
+  }
+
+  /** A plain one is gentle if it is to be, and can be. */
+  private static Order order(MasterGroup group, boolean coordinated) {
+    if (coordinated) {
+      return Order.COORDINATED;
+    }
+    boolean isGentle =
+        group.options().get(GroupOption.COORDINATED_FAILOVER) && canHandOver(group.master());
+    return isGentle ? Order.GENTLE : Order.PLAIN;
+  }
+
+  private static boolean canHandOver(DataNode master) {
+    return master.link().isUp()
+        && !master.isSDown()
+        && master.info().map(NodeInfo::failoverKnown).orElse(false);
   }
 
   void flushConfig(Input.FlushConfig input) {

@@ -2,6 +2,7 @@ package io.vedette.quorum;
 
 import io.vedette.quorum.election.CandidateOrder;
 import io.vedette.quorum.failover.FailoverState;
+import io.vedette.quorum.failover.Order;
 import io.vedette.quorum.model.Epoch;
 import io.vedette.quorum.model.Link;
 import io.vedette.quorum.model.MasterGroup;
@@ -53,24 +54,24 @@ final class Elections {
       group.standAt(self.now + turns * CandidateOrder.TURN_MS);
     }
     if (registry.groupAgenda.isDue(group.standAt())) {
-      stand(group, false);
+      stand(group, Order.NONE);
     }
   }
 
   /**
    * Stands in a new epoch, votes for itself, and has the peers asked at once.
    *
-   * @param forced an operator ordered it: it goes on without a majority, too
+   * @param order who wants it
    */
-  void stand(MasterGroup group, boolean forced) {
+  void stand(MasterGroup group, Order order) {
     Epoch epoch = self.currentEpoch.next();
     self.currentEpoch = epoch;
     group.failoverEpoch(epoch);
-    group.failover(new FailoverState.WaitStart(epoch, self.now, forced));
+    group.failover(new FailoverState.WaitStart(epoch, self.now, order));
     group.standAt(Link.NEVER);
     keepQuiet(group);
     out.event(EventType.NEW_EPOCH, group, epoch.toString(), "");
-    out.master(EventType.TRY_FAILOVER, group, forced ? "ordered" : "");
+    out.master(EventType.TRY_FAILOVER, group, order == Order.NONE ? "" : "ordered");
     if (group.ballot().vote(self.id, epoch, epoch)) {
       out.event(EventType.VOTE_FOR_LEADER, group, self.id + " " + epoch, "");
     }

@@ -27,5 +27,13 @@ public final class GroupOption {
           "How long it must go on refusing before crash-detection believes it; a restart of the"
               + " server that takes less is no failure.");
 
+  public static final Option<Boolean> COORDINATED_FAILOVER =
+      TABLE.yesNo(
+          "coordinated-failover",
+          false,
+          "SENTINEL FAILOVER of a master that is alive hands over without losing a write, as with"
+              + " COORDINATED, where the server can (Redis 6.2 and later, and the user may CLIENT"
+              + " PAUSE and FAILOVER); it still needs no majority.");
+
   private GroupOption() {}
 }

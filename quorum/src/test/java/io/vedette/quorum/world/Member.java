@@ -384,6 +384,55 @@ final class Member implements Effect.Handler {
   }
 
   @Override
+  public void onPauseWrites(Effect.PauseWrites effect) {
+    world.print(name, "pauses writes at " + target(effect.link()) + " for " + effect.ms() + " ms");
+    atServer(
+        effect.link(),
+        server ->
+            tellLater(
+                effect.link(),
+                new Input.PauseReply(
+                    effect.link(),
+                    server.refusesPause ? Optional.of("NOPERM refused") : Optional.empty())));
+  }
+
+  @Override
+  public void onResumeWrites(Effect.ResumeWrites effect) {
+    world.print(name, "resumes writes at " + target(effect.link()));
+  }
+
+  @Override
+  public void onHandOver(Effect.HandOver effect) {
+    world.print(name, "tells " + target(effect.link()) + " to hand over to " + effect.replica());
+    atServer(
+        effect.link(),
+        server -> {
+          if (server.refusesHandOver) {
+            tellLater(
+                effect.link(), new Input.HandOverReply(effect.link(), Optional.of("ERR refused")));
+          } else {
+            server.follow(Optional.of(effect.replica()));
+            world.server(effect.replica()).follow(Optional.empty());
+            tellLater(effect.link(), new Input.HandOverReply(effect.link(), Optional.empty()));
+          }
+        });
+  }
+
+  @Override
+  public void onAbortHandOver(Effect.AbortHandOver effect) {
+    world.print(name, "tells " + target(effect.link()) + " not to hand over");
+  }
+
+  @Override
+  public void onReleaseClients(Effect.ReleaseClients effect) {
+    world.print(name, "releases the clients of " + target(effect.link()));
+  }
+
+  private Address target(LinkId link) {
+    return links.get(link).address();
+  }
+
+  @Override
   public void onKillScript(Effect.KillScript effect) {
     world.print(name, "kills a script");
   }

@@ -30,6 +30,10 @@ final class Server {
   /** Any of these lets a coordinator in; none: everybody is let in. */
   final Set<String> passwords = new TreeSet<>();
 
+  boolean knowsFailover = true;
+  boolean demandsReplicas = true;
+  boolean refusesPause;
+  boolean refusesHandOver;
   private int runs = 1;
   private final int number;
 
@@ -91,6 +95,8 @@ final class Server {
         "",
         100,
         role == Role.MASTER ? replicas : List.of(),
+        knowsFailover,
+        demandsReplicas,
         "");
   }
 }
