@@ -9,7 +9,6 @@ import io.vedette.quorum.model.GroupName;
 import io.vedette.quorum.model.GroupSettings;
 import io.vedette.quorum.model.Link;
 import io.vedette.quorum.model.MasterGroup;
-import io.vedette.quorum.model.NodeInfo;
 import io.vedette.quorum.model.Role;
 import io.vedette.quorum.options.GroupOption;
 import io.vedette.quorum.options.GroupOptions;
@@ -188,7 +187,8 @@ final class Administration {
       return;
     }
     Order order = order(group, input.coordinated());
-    if (order.handsOver() && !canHandOver(group.master())) {
+    if (order == Order.COORDINATED
+        && !(isAlive(group.master()) && HandOvers.canHandOver(group.master()))) {
       answer(input.ticket(), AdminAnswer.Code.NO_GOOD_MASTER);
       return;
     }
@@ -210,20 +210,18 @@ final class Administration {
     }
   }
 
-  /** A plain one is gentle if it is to be, and can be. */
+  /** A plain one is gentle if it is to be, and there is a master to be gentle with. */
   private static Order order(MasterGroup group, boolean coordinated) {
     if (coordinated) {
       return Order.COORDINATED;
     }
     boolean isGentle =
-        group.options().get(GroupOption.COORDINATED_FAILOVER) && canHandOver(group.master());
+        group.options().get(GroupOption.COORDINATED_FAILOVER) && isAlive(group.master());
     return isGentle ? Order.GENTLE : Order.PLAIN;
   }
 
-  private static boolean canHandOver(DataNode master) {
-    return master.link().isUp()
-        && !master.isSDown()
-        && master.info().map(NodeInfo::failoverKnown).orElse(false);
+  private static boolean isAlive(DataNode master) {
+    return master.link().isUp() && !master.isSDown();
   }
 
   void flushConfig(Input.FlushConfig input) {

@@ -45,7 +45,7 @@ final class Elections {
       group.standAt(Link.NEVER);
       return;
     }
-    if (!registry.groupAgenda.isDue(group.quietUntil())) {
+    if (!registry.groupAgenda.isDue(group.quietUntil()) && !isLeaderGone(group)) {
       group.standAt(Link.NEVER);
       return;
     }
@@ -56,6 +56,17 @@ final class Elections {
     if (registry.groupAgenda.isDue(group.standAt())) {
       stand(group, Order.NONE);
     }
+  }
+
+  /**
+   * Whether the one who was elected to replace a master that was alive has gone, and the master
+   * after it: then nobody is leading.
+   */
+  private static boolean isLeaderGone(MasterGroup group) {
+    boolean wasOrdered =
+        group.votedAt() != Link.NEVER && group.votedAt() < group.master().sDownSince();
+    return wasOrdered
+        && group.ballot().leader().map(group.peers()::get).map(Peer::isSDown).orElse(false);
   }
 
   /**
@@ -187,10 +198,14 @@ final class Elections {
    */
   private boolean isBoundToAnother(MasterGroup group, RunId candidate) {
     Optional<RunId> leader = group.ballot().leader();
-    if (leader.isEmpty() || leader.get().equals(candidate) || !group.master().isSDown()) {
+    if (leader.isEmpty() || leader.get().equals(candidate) || isLeaderGone(group)) {
       return false;
     }
-    if (leader.get().equals(self.id)) {
+    boolean leadsItself = leader.get().equals(self.id);
+    if (!group.master().isSDown()) {
+      return leadsItself && group.failover().isHandOver();
+    }
+    if (leadsItself) {
       return group.failover().isBeforeSwitch();
     }
     return group.votedAt() != Link.NEVER && self.now - group.votedAt() < electionMs(group);

@@ -179,7 +179,7 @@ final class Failovers implements FailoverState.Handler {
     }
     boolean isFirstTime = state.notBefore() == state.since();
     if (state.order() != Order.NONE && isFirstTime) {
-      handOvers.pauseBriefly(group.master());
+      handOvers.pauseBriefly(group);
     }
     tell(state.chosen(), Optional.empty());
     if (!state.isRepetition()) {

@@ -20,11 +20,16 @@ import java.util.Optional;
  * milliseconds only.
  */
 final class HandOvers {
-  /** For how long the master's clients wait at most, also if this coordinator dies meanwhile. */
-  private static final long PAUSE_MS = 5_000;
-
-  /** How long each half may take; so far from the end of the pause that nobody writes meanwhile. */
+  /** How long each half may take at most: until the replica has all, and until it is master. */
   private static final long PATIENCE_MS = 2_000;
+
+  private static final long SHORTEST_PATIENCE_MS = 100;
+
+  /**
+   * How many of them go into one down-after: the other coordinators' hellos wait at the master
+   * while it is paused, and with them their PINGs. It must not look dead to them.
+   */
+  private static final long PATIENCES_PER_DOWN_AFTER = 3;
 
   /** For how long they wait at most while a replica is promoted without the master's help. */
   private static final long SHORT_PAUSE_MS = 1_000;
@@ -43,20 +48,38 @@ final class HandOvers {
     this.failovers = failovers;
   }
 
+  private static long patienceMs(MasterGroup group) {
+    long share = group.settings().downAfterMs() / PATIENCES_PER_DOWN_AFTER;
+    return Math.min(PATIENCE_MS, Math.max(SHORTEST_PATIENCE_MS, share));
+  }
+
+  /**
+   * For how long the master's clients wait at most, also if this coordinator dies meanwhile: longer
+   * than both halves may take, so that nobody writes before it is known what became of it.
+   */
+  private static long pauseMs(MasterGroup group) {
+    return patienceMs(group) * 5 / 2;
+  }
+
   /** The first step: nobody writes any more. */
   void begin(MasterGroup group, FailoverState.SelectReplica state, DataNode chosen) {
     if (!group.master().link().isUp()) {
       fail(group, "there is no link to the master");
       return;
     }
-    pause(group.master(), PAUSE_MS);
+    if (!chosen.info().map(NodeInfo::masterLinkUp).orElse(false)) {
+      fail(group, "the replica's link to the master is down");
+      return;
+    }
+    pause(group.master(), pauseMs(group));
     group.failover(new FailoverState.PauseMaster(state.epoch(), self.now, chosen, state.order()));
   }
 
   /** Clients wait while a replica is promoted: what they write meanwhile would be lost. */
-  void pauseBriefly(DataNode master) {
+  void pauseBriefly(MasterGroup group) {
+    DataNode master = group.master();
     if (master.link().isUp() && !master.isSDown() && !master.isPaused(self.now)) {
-      pause(master, SHORT_PAUSE_MS);
+      pause(master, Math.min(SHORT_PAUSE_MS, pauseMs(group)));
     }
   }
 
@@ -66,10 +89,9 @@ final class HandOvers {
   }
 
   void inPauseMaster(MasterGroup group, FailoverState.PauseMaster state) {
-    if (!isHopeless(group, state.chosen(), state.since())) {
-      return;
-    }
-    fail(group, "the master has not stopped its clients' writes");
+    whyHopeless(group, state.chosen())
+        .or(() -> whyLate(group, state.since(), "the master has not stopped its clients' writes"))
+        .ifPresent(reason -> fail(group, reason));
   }
 
   /** The master has said whether it has stopped its clients' writes. */
@@ -111,21 +133,40 @@ final class HandOvers {
 
   void inAwaitSync(MasterGroup group, FailoverState.AwaitSync state) {
     DataNode chosen = state.chosen();
-    if (isHopeless(group, chosen, state.since())) {
-      fail(
-          group,
-          "the replica has not caught up: it is at "
-              + chosen.replOffset()
-              + ", the master at "
-              + state.masterOffset());
+    Optional<String> reason =
+        whyHopeless(group, chosen)
+            .or(
+                () ->
+                    whyLate(
+                        group,
+                        state.since(),
+                        "the replica has not caught up: it is at "
+                            + chosen.replOffset()
+                            + ", the master at "
+                            + state.masterOffset()));
+    if (reason.isPresent()) {
+      fail(group, reason.get());
     } else if (state.masterOffset() >= 0 && hasAll(chosen, group.master(), state)) {
-      out.add(new Effect.HandOver(group.master().link().id(), chosen.address()));
-      out.node(EventType.STATE_WAIT_PROMOTION, group, chosen, "the master hands over");
-      links.askNow(group.master());
-      links.askNow(chosen);
-      group.failover(
-          new FailoverState.AwaitHandOver(state.epoch(), self.now, chosen, state.order()));
+      handOver(group, state);
     }
+  }
+
+  private void handOver(MasterGroup group, FailoverState.AwaitSync state) {
+    DataNode chosen = state.chosen();
+    if (!canHandOver(group.master())) {
+      promote(group, state.epoch(), chosen, state.order());
+      return;
+    }
+    out.add(new Effect.HandOver(group.master().link().id(), chosen.address()));
+    out.node(EventType.STATE_WAIT_PROMOTION, group, chosen, "the master hands over");
+    links.askNow(group.master());
+    links.askNow(chosen);
+    group.failover(new FailoverState.AwaitHandOver(state.epoch(), self.now, chosen, state.order()));
+  }
+
+  /** Whether a master has a way to do it: before Redis 6.2 it has not. */
+  static boolean canHandOver(DataNode master) {
+    return master.info().map(NodeInfo::failoverKnown).orElse(false);
   }
 
   private static boolean hasAll(DataNode chosen, DataNode master, FailoverState.AwaitSync state) {
@@ -135,19 +176,42 @@ final class HandOvers {
         && chosen.replOffset() >= state.masterOffset();
   }
 
-  /** Whether it is too late, or one of the two is gone. */
-  private boolean isHopeless(MasterGroup group, DataNode chosen, long since) {
-    return registry.groupAgenda.isDue(since + PATIENCE_MS)
-        || !group.master().link().isUp()
-        || !chosen.link().isUp()
-        || chosen.isSDown()
-        || !self.maySwear();
+  /** One of the two is gone, or this coordinator may not lead any more. */
+  private Optional<String> whyHopeless(MasterGroup group, DataNode chosen) {
+    if (!group.master().link().isUp()) {
+      return Optional.of("the link to the master is gone");
+    }
+    if (!chosen.link().isUp() || chosen.isSDown()) {
+      return Optional.of("the chosen replica is gone");
+    }
+    return self.maySwear() ? Optional.empty() : Optional.of("the state can't be saved");
+  }
+
+  private Optional<String> whyLate(MasterGroup group, long since, String reason) {
+    return registry.groupAgenda.isDue(since + patienceMs(group))
+        ? Optional.of(reason)
+        : Optional.empty();
   }
 
   void inAwaitHandOver(MasterGroup group, FailoverState.AwaitHandOver state) {
-    if (state.chosen().isSDown() || registry.groupAgenda.isDue(state.since() + PATIENCE_MS)) {
+    DataNode master = group.master();
+    if (state.chosen().isSDown()) {
+      fail(group, "the replica has gone down while the master handed over");
+    } else if (!master.link().isUp()) {
+      // It has all that was written, whether or not it is master already.
+      out.node(EventType.STATE_SEND_REPLICAOF_NO_ONE, group, state.chosen(), "the master is gone");
+      promote(group, state.epoch(), state.chosen(), state.order());
+    } else if (isTooLate(group, state)) {
       fail(group, "the master has not handed over");
     }
+  }
+
+  /** One that is a replica already has no way back: the chosen one is about to become master. */
+  private boolean isTooLate(MasterGroup group, FailoverState.AwaitHandOver state) {
+    long timeout = group.settings().failoverTimeoutMs();
+    boolean isMasterStill = group.master().roleReported() == Role.MASTER;
+    return registry.groupAgenda.isDue(state.since() + patienceMs(group))
+        && (isMasterStill || registry.groupAgenda.isDue(state.since() + timeout));
   }
 
   /** The master has said whether it hands over; if it can't, the replica is promoted as always. */
@@ -158,8 +222,17 @@ final class HandOvers {
       return;
     }
     out.node(EventType.REPLICAOF_REFUSED, group, node, error.get());
-    promote(group, state.epoch(), state.chosen(), state.order());
+    if (isOtherHandOver(error.get())) {
+      fail(group, "somebody else has it hand over");
+    } else {
+      promote(group, state.epoch(), state.chosen(), state.order());
+    }
     registry.touch(group);
+  }
+
+  /** The two answers of a server that is handing over by another order, or has done so. */
+  private static boolean isOtherHandOver(String error) {
+    return error.contains("already in progress") || error.contains("server is a replica");
   }
 
   private void promote(MasterGroup group, Epoch epoch, DataNode chosen, Order order) {
@@ -186,6 +259,8 @@ final class HandOvers {
 
   private void fail(MasterGroup group, String reason) {
     failovers.abort(group, EventType.ABORT_MASTER_TIMEOUT, reason);
+    // Nobody is leading: if the master dies now, nothing is to be waited for.
+    group.quietUntil(Link.NEVER);
   }
 
   /** A master that was told to hand over is not to do so any more. */

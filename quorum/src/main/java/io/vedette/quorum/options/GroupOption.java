@@ -31,9 +31,9 @@ public final class GroupOption {
       TABLE.yesNo(
           "coordinated-failover",
           false,
-          "SENTINEL FAILOVER of a master that is alive hands over without losing a write, as with"
-              + " COORDINATED, where the server can (Redis 6.2 and later, and the user may CLIENT"
-              + " PAUSE and FAILOVER); it still needs no majority.");
+          "SENTINEL FAILOVER of a master that is alive loses no write, as with COORDINATED: its"
+              + " clients wait until a replica has everything and is master (Redis 6.2 and later;"
+              + " before, it goes on as if this were off). It still needs no majority.");
 
   private GroupOption() {}
 }

@@ -111,7 +111,8 @@ class TranscriptTest {
       case "refuse-replicaof" -> world.server(words[1]).refusesReplicaof = true;
       case "accept-replicaof" -> world.server(words[1]).refusesReplicaof = false;
       case "refuse-pause" -> world.server(words[1]).refusesPause = true;
-      case "refuse-hand-over" -> world.server(words[1]).refusesHandOver = true;
+      case "refuse-hand-over" -> world.server(words[1]).handOverError = "ERR refused";
+      case "never-hand-over" -> world.server(words[1]).neverHandsOver = true;
       case "know-no-failover" -> world.server(words[1]).knowsFailover = false;
       case "follow" -> world.server(words[1]).follow(Optional.of(address(world, words[2])));
       case "passwords" -> passwords(world.server(words[1]), words);
