@@ -400,6 +400,8 @@ final class Member implements Effect.Handler {
   @Override
   public void onPauseWrites(Effect.PauseWrites effect) {
     world.print(name, "pauses writes at " + target(effect.link()) + " for " + effect.ms() + " ms");
+    // As this process knows it: the pause began one way later.
+    long until = world.now() + effect.ms();
     atServer(
         effect.link(),
         server -> {
@@ -407,7 +409,7 @@ final class Member implements Effect.Handler {
               server.refusesPause ? Optional.of("NOPERM refused") : Optional.empty();
           if (error.isEmpty()) {
             server.pausedUntil = Math.max(server.pausedUntil, world.now() + effect.ms());
-            pauses.put(server.address, server.pausedUntil);
+            pauses.put(server.address, until);
           }
           tellLater(effect.link(), new Input.PauseReply(effect.link(), error));
         });
