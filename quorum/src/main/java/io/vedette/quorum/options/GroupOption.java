@@ -44,5 +44,13 @@ public final class GroupOption {
               + " the master's stream than the furthest of those that may be promoted. 0: priority"
               + " comes first, however far behind.");
 
+  public static final Option<Boolean> COORDINATED_FAILOVER =
+      TABLE.yesNo(
+          "coordinated-failover",
+          false,
+          "SENTINEL FAILOVER of a master that is alive loses no write, as with COORDINATED: its"
+              + " clients wait until a replica has everything and is master (Redis 6.2 and later;"
+              + " before, it goes on as if this were off). It still needs no majority.");
+
   private GroupOption() {}
 }

@@ -214,6 +214,8 @@ class ReplicaSelectionTest {
         replId2,
         1,
         List.of(),
+        true,
+        true,
         "");
   }
 }
