@@ -131,9 +131,11 @@ final class Failovers implements FailoverState.Handler {
       abort(
           EventType.ABORT_NO_GOOD_REPLICA,
           group.replicas().isEmpty() ? "there is no replica" : "every replica was refused");
+      group.lackedReplicaAt(self.now);
       return;
     }
     DataNode chosen = selection.chosen().get();
+    tellWhatItLacks(chosen);
     chosen.promoted(true);
     out.node(
         EventType.SELECTED_REPLICA,
@@ -142,6 +144,13 @@ final class Failovers implements FailoverState.Handler {
         "priority " + chosen.priority() + ", offset " + chosen.replOffset());
     out.node(EventType.STATE_SEND_REPLICAOF_NO_ONE, group, chosen, "");
     group.failover(new FailoverState.SendReplicaofNoOne(state.epoch(), self.now, chosen, self.now));
+  }
+
+  private void tellWhatItLacks(DataNode chosen) {
+    if (group.isODown()) {
+      ReplicaSelection.lackOf(chosen, group, self.now)
+          .ifPresent(lack -> out.node(EventType.CANDIDATE_BEHIND, group, chosen, lack));
+    }
   }
 
   /** Says why replicas are out, and keeps it for those who ask later. */
