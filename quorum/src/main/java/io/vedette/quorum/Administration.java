@@ -248,7 +248,12 @@ final class Administration {
 
   void flushConfig(Input.FlushConfig input) {
     out.save();
-    answer(input.ticket(), AdminAnswer.Code.OK);
+    done(input.ticket());
+  }
+
+  /** Answers a command that can't go wrong. */
+  void done(Ticket ticket) {
+    answer(ticket, AdminAnswer.Code.OK);
   }
 
   private Optional<MasterGroup> find(Ticket ticket, GroupName name) {

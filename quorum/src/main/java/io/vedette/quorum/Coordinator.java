@@ -366,6 +366,7 @@ public final class Coordinator {
       self.timing = input.timing();
       registry.groups().forEach(registry::touch);
       registry.peers().forEach(registry::touch);
+      administration.done(input.ticket());
     }
 
     @Override
@@ -410,6 +411,7 @@ public final class Coordinator {
     public void onSimulateFailure(Input.SimulateFailure input) {
       self.exitAfterElection = input.afterElection();
       self.exitAfterPromotion = input.afterPromotion();
+      administration.done(input.ticket());
     }
 
     @Override

@@ -32,6 +32,9 @@ final class Failovers implements FailoverState.Handler {
   /** When a replica that did not become a master is told again. */
   private static final long TELL_AGAIN_MS = 1_000;
 
+  /** After how long every client that listens has heard of a switch. */
+  private static final long SWITCH_KNOWN_MS = 500;
+
   /**
    * An election nobody can win any more is repeated after this long, and as long again at random.
    */
@@ -256,8 +259,17 @@ final class Failovers implements FailoverState.Handler {
     masterSwitch.switchTo(group, node.address(), true);
     group.failover(new FailoverState.ReconfReplicas(state.epoch(), self.now));
     // A master that is alive takes writes until it is told: it comes first.
-    oldMaster.map(group.replicas()::get).ifPresent(this::repoint);
+    oldMaster.map(group.replicas()::get).ifPresent(this::demote);
     return true;
+  }
+
+  /**
+   * Once more a little later: a client that came back between this and the other coordinators'
+   * +switch-master may have been sent to this node again, and not every one leaves it by itself.
+   */
+  private void demote(DataNode oldMaster) {
+    repoint(oldMaster);
+    oldMaster.tellAgainAt(self.now + SWITCH_KNOWN_MS);
   }
 
   @Override

@@ -277,7 +277,8 @@ final class LinkCare {
     long healthy = self.timing.infoPeriodMs();
     FailoverState failover = group.failover();
     if (node == group.master() && node.isLoading()) {
-      return Math.min(healthy, LOADING_INFO_MS);
+      boolean isUrgent = group.options().get(GroupOption.FAILOVER_ON_DATA_LOSS);
+      return Math.min(healthy, isUrgent ? LOADING_INFO_MS : TROUBLE_INFO_MS);
     }
     if (node == group.master()) {
       return node.roleReported() == Role.MASTER ? healthy : Math.min(healthy, TROUBLE_INFO_MS);

@@ -90,7 +90,7 @@ public record ReplicaSelection(Optional<DataNode> chosen, List<Refusal> refusals
 
   /** What a candidate lacks of the data that the group's master had; empty: nothing is known. */
   public static Optional<String> lackOf(DataNode candidate, MasterGroup group, long now) {
-    Optional<LastKnown> known = group.dataLoss().map(DataLoss::before).or(group::lastKnownNow);
+    Optional<LastKnown> known = lossOf(group, now).map(DataLoss::before).or(group::lastKnownNow);
     return candidate
         .info()
         .flatMap(info -> known.flatMap(data -> data.lackOf(info, candidate.replOffset())));
@@ -101,9 +101,9 @@ public record ReplicaSelection(Optional<DataNode> chosen, List<Refusal> refusals
     OptionValues options = group.options();
     Optional<DataLoss> loss = lossOf(group, now);
     if (options.get(GroupOption.FAILOVER_ON_DATA_LOSS)
-        && group.master().isSDown()
         && loss.isPresent()
-        && !loss.get().isStillWith(replica)) {
+        && !loss.get().isStillWith(replica)
+        && group.replicas().values().stream().anyMatch(loss.get()::isStillWith)) {
       return Optional.of("it does not have the data that the master has lost");
     }
     long awaitMs = options.get(GroupOption.AWAIT_NEWEST_MS);

@@ -43,6 +43,7 @@ public final class DataNode {
   private boolean deposed;
   private boolean loading;
   private Optional<String> refusal = Optional.empty();
+  private long tellAgainAt = NEVER;
 
   /** A node just learned of, expected to have this role. */
   public DataNode(Address address, Role expected, long now) {
@@ -87,6 +88,7 @@ public final class DataNode {
     promoted = false;
     deposed = false;
     refusal = Optional.empty();
+    tellAgainAt = NEVER;
     helloDueAt = now;
   }
 
@@ -101,6 +103,15 @@ public final class DataNode {
   /** Another has become master in its place. */
   public void depose() {
     deposed = true;
+  }
+
+  /** When it is to be told its role once more, whatever it says; {@code Link.NEVER}: not at all. */
+  public long tellAgainAt() {
+    return tellAgainAt;
+  }
+
+  public void tellAgainAt(long at) {
+    tellAgainAt = at;
   }
 
   public Address address() {

@@ -217,8 +217,8 @@ class TranscriptTest {
               new Input.Pause(process.ticket(), World.GROUP, Long.parseLong(words[2]));
           case "resume-failover" -> new Input.Resume(process.ticket(), World.GROUP);
           case "script" -> set(process, new SettingChange.ClientReconfigScript(words[2]));
-          case "crash-after-election" -> new Input.SimulateFailure(true, false);
-          default -> new Input.SimulateFailure(false, true);
+          case "crash-after-election" -> new Input.SimulateFailure(process.ticket(), true, false);
+          default -> new Input.SimulateFailure(process.ticket(), false, true);
         });
   }
 
