@@ -1,6 +1,8 @@
 package io.vedette.quorum;
 
+import io.vedette.quorum.failover.Order;
 import io.vedette.quorum.failover.ReplicaSelection;
+import io.vedette.quorum.model.DataNode;
 import io.vedette.quorum.model.Epoch;
 import io.vedette.quorum.model.GroupConfig;
 import io.vedette.quorum.model.GroupMemory;
@@ -9,6 +11,7 @@ import io.vedette.quorum.model.GroupSettings;
 import io.vedette.quorum.model.Link;
 import io.vedette.quorum.model.MasterGroup;
 import io.vedette.quorum.model.Role;
+import io.vedette.quorum.options.GroupOption;
 import io.vedette.quorum.options.GroupOptions;
 import java.util.ArrayList;
 import java.util.List;
@@ -190,6 +193,12 @@ final class Administration {
       answer(input.ticket(), AdminAnswer.Code.NOT_SAVED);
       return;
     }
+    Order order = order(group, input.coordinated());
+    if (order == Order.COORDINATED
+        && !(isAlive(group.master()) && HandOvers.canHandOver(group.master()))) {
+      answer(input.ticket(), AdminAnswer.Code.NO_GOOD_MASTER);
+      return;
+    }
     ReplicaSelection selection = ReplicaSelection.of(group, self.timing, self.now);
     if (selection.chosen().isEmpty()) {
       failovers.tellRefusals(group, selection);
@@ -197,7 +206,7 @@ final class Administration {
       answer(input.ticket(), AdminAnswer.Code.NO_GOOD_REPLICA);
       return;
     }
-    elections.stand(group, true);
+    elections.stand(group, order);
     registry.touch(group);
     answer(input.ticket(), AdminAnswer.Code.OK);
   }
@@ -244,6 +253,20 @@ final class Administration {
       group.options(options.of(group.name()));
       registry.touch(group);
     }
+  }
+
+  /** A plain one is gentle if it is to be, and there is a master to be gentle with. */
+  private static Order order(MasterGroup group, boolean coordinated) {
+    if (coordinated) {
+      return Order.COORDINATED;
+    }
+    boolean isGentle =
+        group.options().get(GroupOption.COORDINATED_FAILOVER) && isAlive(group.master());
+    return isGentle ? Order.GENTLE : Order.PLAIN;
+  }
+
+  private static boolean isAlive(DataNode master) {
+    return master.link().isUp() && !master.isSDown();
   }
 
   void flushConfig(Input.FlushConfig input) {

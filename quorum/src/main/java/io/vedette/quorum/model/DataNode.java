@@ -42,8 +42,9 @@ public final class DataNode {
   private boolean promoted;
   private boolean deposed;
   private boolean loading;
-  private Optional<String> refusal = Optional.empty();
   private long tellAgainAt = NEVER;
+  private Optional<String> refusal = Optional.empty();
+  private long pausedUntil = NEVER;
 
   /** A node just learned of, expected to have this role. */
   public DataNode(Address address, Role expected, long now) {
@@ -87,8 +88,8 @@ public final class DataNode {
     toldAt = NEVER;
     promoted = false;
     deposed = false;
-    refusal = Optional.empty();
     tellAgainAt = NEVER;
+    refusal = Optional.empty();
     helloDueAt = now;
   }
 
@@ -264,6 +265,20 @@ public final class DataNode {
 
   public void refusal(Optional<String> reason) {
     refusal = reason;
+  }
+
+  /** Until when its clients may be kept from writing by this coordinator, or never. */
+  public long pausedUntil() {
+    return pausedUntil;
+  }
+
+  public void pausedUntil(long until) {
+    pausedUntil = until;
+  }
+
+  /** Whether its clients may be kept from writing now. */
+  public boolean isPaused(long now) {
+    return pausedUntil > now;
   }
 
   /** Replica priority, Sentinel's default if it was never told. */

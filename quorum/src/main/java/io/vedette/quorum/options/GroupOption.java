@@ -82,5 +82,13 @@ public final class GroupOption {
           "The least time between two automatic failovers of a group: until then this coordinator"
               + " neither leads one nor votes for one. 0: none.");
 
+  public static final Option<Boolean> COORDINATED_FAILOVER =
+      TABLE.yesNo(
+          "coordinated-failover",
+          false,
+          "SENTINEL FAILOVER of a master that is alive loses no write, as with COORDINATED: its"
+              + " clients wait until a replica has everything and is master (Redis 6.2 and later;"
+              + " before, it goes on as if this were off). It still needs no majority.");
+
   private GroupOption() {}
 }

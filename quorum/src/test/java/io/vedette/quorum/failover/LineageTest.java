@@ -84,6 +84,8 @@ class LineageTest {
         replId2,
         1,
         List.of(),
+        true,
+        true,
         "");
   }
 }

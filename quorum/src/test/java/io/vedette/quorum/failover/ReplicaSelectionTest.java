@@ -265,6 +265,8 @@ class ReplicaSelectionTest {
         replId2,
         1,
         List.of(),
+        true,
+        true,
         "");
   }
 }

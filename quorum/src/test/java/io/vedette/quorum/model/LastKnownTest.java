@@ -77,6 +77,8 @@ class LastKnownTest {
         replId2,
         1,
         List.of(),
+        false,
+        false,
         raw);
   }
 }

@@ -131,6 +131,8 @@ final class Views {
         "",
         77,
         List.of(),
+        true,
+        true,
         "# Server\r\nrun_id:" + runId + "\r\n");
   }
 
