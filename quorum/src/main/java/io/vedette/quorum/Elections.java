@@ -204,7 +204,7 @@ final class Elections {
       return;
     }
     observeEpoch(epoch, group);
-    if (restraint.isOn(group)
+    if (restraint.forbidsVote(group)
         || isBoundToAnother(group, candidate)
         || !group.ballot().vote(candidate, epoch, self.currentEpoch)) {
       return;

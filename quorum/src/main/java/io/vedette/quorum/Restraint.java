@@ -7,8 +7,8 @@ import java.util.Optional;
 
 /**
  * What keeps a group from automatic failovers: an operator's pause, and a minimum between two. As
- * long as it does, this coordinator neither stands nor votes; what it sees, it goes on to say, and
- * an ordered failover is none of its business.
+ * long as it does, this coordinator neither stands nor votes while the master is down; what it
+ * sees, it goes on to say, and an ordered failover is none of its business.
  */
 final class Restraint {
   private final Self self;
@@ -56,6 +56,23 @@ final class Restraint {
   /** Whether there is to be no automatic failover now. */
   boolean isOn(MasterGroup group) {
     return whyNot(group).isPresent();
+  }
+
+  /**
+   * Whether no vote is to be given now. Who asks does not say whether it was ordered to; a master
+   * that answers is replaced by order only, and that is to go on.
+   */
+  boolean forbidsVote(MasterGroup group) {
+    return isOn(group) && !answers(group.master().link(), group.settings().downAfterMs());
+  }
+
+  /**
+   * By the time at which others call it down, it has not answered here for more than half of it.
+   */
+  private boolean answers(Link master, long downAfterMs) {
+    return master.isUp()
+        && (master.unansweredSince() == Link.NEVER
+            || self.now - master.unansweredSince() < downAfterMs / 2);
   }
 
   private Optional<String> whyNot(MasterGroup group) {
