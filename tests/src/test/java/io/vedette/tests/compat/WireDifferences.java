@@ -51,6 +51,10 @@ final class WireDifferences {
             "(?i): COMMAND( COUNT| LIST.*| INFO.*)? → .*( is .\\d+| = :\\d+)$",
             "vedette: CLIENT (INFO|LIST).* → .*client .lib-(name|ver)")
         .because(
+            "SENTINEL FAILOVER may be COORDINATED, as in Valkey",
+            ": SENTINEL FAILOVER (mymaster extra|dead COORDINATED) →",
+            "vedette: COMMAND.* → .*sentinel.failover.* = :-3$")
+        .because(
             "commands of our own, for maintenance",
             "(?i)vedette: COMMAND.* → .*sentinel.(pause|resume)")
         .because(
