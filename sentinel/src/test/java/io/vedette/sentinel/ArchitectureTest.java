@@ -39,6 +39,7 @@ class ArchitectureTest {
             "io.vedette.sentinel.link..",
             "io.vedette.sentinel.conf..",
             "io.vedette.sentinel.options..",
+            "io.vedette.sentinel.memory..",
             "io.vedette.sentinel.script..",
             "io.vedette.sentinel.log..",
             "io.vedette.sentinel.tls..",
@@ -49,7 +50,7 @@ class ArchitectureTest {
   @Test
   void thePackagesBesideTheRuntimeDoNotKnowEachOther() {
     slices()
-        .matching("io.vedette.sentinel.(server|link|conf|options|script|log|cli)..")
+        .matching("io.vedette.sentinel.(server|link|conf|options|memory|script|log|cli)..")
         .should()
         .notDependOnEachOther()
         .check(CODE);
@@ -67,6 +68,7 @@ class ArchitectureTest {
         .resideInAnyPackage(
             "io.vedette.sentinel.conf..",
             "io.vedette.sentinel.options..",
+            "io.vedette.sentinel.memory..",
             "io.vedette.sentinel.script..",
             "io.vedette.sentinel.log..",
             "io.vedette.sentinel.cli..")
