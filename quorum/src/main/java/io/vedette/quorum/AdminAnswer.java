@@ -16,6 +16,8 @@ public record AdminAnswer(Code code, int count) {
     NO_GOOD_REPLICA,
     /** A host name that can't be resolved. */
     UNKNOWN_HOST,
+    /** The master can't hand over. */
+    NO_GOOD_MASTER,
     /** Done in memory, but the state could not be saved. */
     NOT_SAVED
   }

@@ -1,5 +1,6 @@
 package io.vedette.quorum;
 
+import io.vedette.quorum.failover.Order;
 import io.vedette.quorum.failover.ReplicaSelection;
 import io.vedette.quorum.model.DataNode;
 import io.vedette.quorum.model.Epoch;
@@ -9,6 +10,7 @@ import io.vedette.quorum.model.GroupSettings;
 import io.vedette.quorum.model.Link;
 import io.vedette.quorum.model.MasterGroup;
 import io.vedette.quorum.model.Role;
+import io.vedette.quorum.options.GroupOption;
 import io.vedette.quorum.options.GroupOptions;
 import java.util.ArrayList;
 import java.util.List;
@@ -184,12 +186,18 @@ final class Administration {
       answer(input.ticket(), AdminAnswer.Code.NOT_SAVED);
       return;
     }
+    Order order = order(group, input.coordinated());
+    if (order == Order.COORDINATED
+        && !(isAlive(group.master()) && HandOvers.canHandOver(group.master()))) {
+      answer(input.ticket(), AdminAnswer.Code.NO_GOOD_MASTER);
+      return;
+    }
     Optional<DataNode> best = ReplicaSelection.of(group, self.timing, self.now).chosen();
     if (best.isEmpty()) {
       answer(input.ticket(), AdminAnswer.Code.NO_GOOD_REPLICA);
       return;
     }
-    elections.stand(group, true);
+    elections.stand(group, order);
     registry.touch(group);
     answer(input.ticket(), AdminAnswer.Code.OK);
   }
@@ -200,6 +208,20 @@ final class Administration {
       group.options(options.of(group.name()));
       registry.touch(group);
     }
+  }
+
+  /** A plain one is gentle if it is to be, and there is a master to be gentle with. */
+  private static Order order(MasterGroup group, boolean coordinated) {
+    if (coordinated) {
+      return Order.COORDINATED;
+    }
+    boolean isGentle =
+        group.options().get(GroupOption.COORDINATED_FAILOVER) && isAlive(group.master());
+    return isGentle ? Order.GENTLE : Order.PLAIN;
+  }
+
+  private static boolean isAlive(DataNode master) {
+    return master.link().isUp() && !master.isSDown();
   }
 
   void flushConfig(Input.FlushConfig input) {

@@ -180,6 +180,7 @@ public final class Coordinator {
         elections.ask(group);
         fencing.fence(group);
       }
+      failovers.handOvers().resume(group);
     } finally {
       registry.groupAgenda.end(group);
     }
@@ -296,6 +297,26 @@ public final class Coordinator {
           .node(input.link())
           .ifPresent(
               owner -> failovers.onReplicaofReply(owner.group(), owner.node(), input.error()));
+    }
+
+    @Override
+    public void onPauseReply(Input.PauseReply input) {
+      registry
+          .node(input.link())
+          .ifPresent(
+              owner ->
+                  failovers.handOvers().onPauseReply(owner.group(), owner.node(), input.error()));
+    }
+
+    @Override
+    public void onHandOverReply(Input.HandOverReply input) {
+      registry
+          .node(input.link())
+          .ifPresent(
+              owner ->
+                  failovers
+                      .handOvers()
+                      .onHandOverReply(owner.group(), owner.node(), input.error()));
     }
 
     @Override

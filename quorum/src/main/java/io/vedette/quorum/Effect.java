@@ -18,8 +18,8 @@ public sealed interface Effect {
   /**
    * Make the state durable: everything of the step after this depends on it. If it can't be, {@link
    * Handler#onSaveState()} comes before, and those of the batch that tell others of it ({@link
-   * AskPeer} with a candidate, {@link AnswerPeer}, {@link Replicaof}, {@link PublishHello}) are
-   * dropped.
+   * AskPeer} with a candidate, {@link AnswerPeer}, {@link Replicaof}, {@link HandOver}, {@link
+   * PublishHello}) are dropped.
    */
   record SaveState() implements Effect {
     @Override
@@ -121,6 +121,58 @@ public sealed interface Effect {
     }
   }
 
+  /**
+   * Tell a master to keep its clients from writing (CLIENT PAUSE … WRITE); answered by {@link
+   * Input.PauseReply}.
+   *
+   * @param ms for how long, unless it is told otherwise before
+   */
+  record PauseWrites(LinkId link, long ms) implements Effect {
+    @Override
+    public void dispatchTo(Handler handler) {
+      handler.onPauseWrites(this);
+    }
+  }
+
+  /** Let clients write again (CLIENT UNPAUSE); not answered. */
+  record ResumeWrites(LinkId link) implements Effect {
+    @Override
+    public void dispatchTo(Handler handler) {
+      handler.onResumeWrites(this);
+    }
+  }
+
+  /**
+   * Tell a master to make this replica master in its place, which is known to have all its data
+   * (FAILOVER TO); answered by {@link Input.HandOverReply}.
+   */
+  record HandOver(LinkId link, Address replica) implements Effect {
+    @Override
+    public void dispatchTo(Handler handler) {
+      handler.onHandOver(this);
+    }
+  }
+
+  /** Tell a master to give up handing over (FAILOVER ABORT); not answered. */
+  record AbortHandOver(LinkId link) implements Effect {
+    @Override
+    public void dispatchTo(Handler handler) {
+      handler.onAbortHandOver(this);
+    }
+  }
+
+  /**
+   * Close the connections of a node's clients, whose role has changed by itself, let the next ones
+   * write, and have the node save its role (CONFIG REWRITE, CLIENT KILL, CLIENT UNPAUSE); not
+   * answered.
+   */
+  record ReleaseClients(LinkId link) implements Effect {
+    @Override
+    public void dispatchTo(Handler handler) {
+      handler.onReleaseClients(this);
+    }
+  }
+
   /** Send SCRIPT KILL; not answered. */
   record KillScript(LinkId link) implements Effect {
     @Override
@@ -216,6 +268,16 @@ public sealed interface Effect {
     void onResubscribe(Resubscribe effect);
 
     void onReplicaof(Replicaof effect);
+
+    void onPauseWrites(PauseWrites effect);
+
+    void onResumeWrites(ResumeWrites effect);
+
+    void onHandOver(HandOver effect);
+
+    void onAbortHandOver(AbortHandOver effect);
+
+    void onReleaseClients(ReleaseClients effect);
 
     void onKillScript(KillScript effect);
 

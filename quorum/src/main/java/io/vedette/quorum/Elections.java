@@ -2,6 +2,7 @@ package io.vedette.quorum;
 
 import io.vedette.quorum.election.CandidateOrder;
 import io.vedette.quorum.failover.FailoverState;
+import io.vedette.quorum.failover.Order;
 import io.vedette.quorum.model.Epoch;
 import io.vedette.quorum.model.Link;
 import io.vedette.quorum.model.MasterGroup;
@@ -44,7 +45,7 @@ final class Elections {
       group.standAt(Link.NEVER);
       return;
     }
-    if (!registry.groupAgenda.isDue(group.quietUntil())) {
+    if (!registry.groupAgenda.isDue(group.quietUntil()) && !isLeaderGone(group)) {
       group.standAt(Link.NEVER);
       return;
     }
@@ -53,24 +54,35 @@ final class Elections {
       group.standAt(self.now + turns * CandidateOrder.TURN_MS);
     }
     if (registry.groupAgenda.isDue(group.standAt())) {
-      stand(group, false);
+      stand(group, Order.NONE);
     }
+  }
+
+  /**
+   * Whether the one who was elected to replace a master that was alive has gone, and the master
+   * after it: then nobody is leading.
+   */
+  private static boolean isLeaderGone(MasterGroup group) {
+    boolean wasOrdered =
+        group.votedAt() != Link.NEVER && group.votedAt() < group.master().sDownSince();
+    return wasOrdered
+        && group.ballot().leader().map(group.peers()::get).map(Peer::isSDown).orElse(false);
   }
 
   /**
    * Stands in a new epoch, votes for itself, and has the peers asked at once.
    *
-   * @param forced an operator ordered it: it goes on without a majority, too
+   * @param order who wants it
    */
-  void stand(MasterGroup group, boolean forced) {
+  void stand(MasterGroup group, Order order) {
     Epoch epoch = self.currentEpoch.next();
     self.currentEpoch = epoch;
     group.failoverEpoch(epoch);
-    group.failover(new FailoverState.WaitStart(epoch, self.now, forced));
+    group.failover(new FailoverState.WaitStart(epoch, self.now, order));
     group.standAt(Link.NEVER);
     keepQuiet(group);
     out.event(EventType.NEW_EPOCH, group, epoch.toString(), "");
-    out.master(EventType.TRY_FAILOVER, group, forced ? "ordered" : "");
+    out.master(EventType.TRY_FAILOVER, group, order == Order.NONE ? "" : "ordered");
     if (group.ballot().vote(self.id, epoch, epoch)) {
       out.event(EventType.VOTE_FOR_LEADER, group, self.id + " " + epoch, "");
     }
@@ -186,10 +198,14 @@ final class Elections {
    */
   private boolean isBoundToAnother(MasterGroup group, RunId candidate) {
     Optional<RunId> leader = group.ballot().leader();
-    if (leader.isEmpty() || leader.get().equals(candidate) || !group.master().isSDown()) {
+    if (leader.isEmpty() || leader.get().equals(candidate) || isLeaderGone(group)) {
       return false;
     }
-    if (leader.get().equals(self.id)) {
+    boolean leadsItself = leader.get().equals(self.id);
+    if (!group.master().isSDown()) {
+      return leadsItself && group.failover().isHandOver();
+    }
+    if (leadsItself) {
       return group.failover().isBeforeSwitch();
     }
     return group.votedAt() != Link.NEVER && self.now - group.votedAt() < electionMs(group);

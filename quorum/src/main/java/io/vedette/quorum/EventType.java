@@ -17,6 +17,8 @@ public enum EventType {
   ABORT_NOT_ELECTED("-failover-abort-not-elected", Level.WARNING, true),
   ABORT_NO_GOOD_REPLICA("-failover-abort-no-good-slave", Level.WARNING, true),
   ABORT_REPLICA_TIMEOUT("-failover-abort-slave-timeout", Level.WARNING, true),
+  /** Valkey's: the master did not hand over. */
+  ABORT_MASTER_TIMEOUT("-failover-abort-master-timeout", Level.WARNING, true),
   RESET_MASTER("+reset-master", Level.WARNING, true),
   MONITOR("+monitor", Level.WARNING, true),
   MONITOR_REMOVED("-monitor", Level.WARNING, true),

@@ -3,10 +3,12 @@ package io.vedette.quorum;
 import io.vedette.quorum.election.VoteResult;
 import io.vedette.quorum.election.VoteTally;
 import io.vedette.quorum.failover.FailoverState;
+import io.vedette.quorum.failover.Order;
 import io.vedette.quorum.failover.ReplicaSelection;
 import io.vedette.quorum.model.Address;
 import io.vedette.quorum.model.DataNode;
 import io.vedette.quorum.model.DataNode.Reconf;
+import io.vedette.quorum.model.Epoch;
 import io.vedette.quorum.model.MasterGroup;
 import io.vedette.quorum.model.Role;
 import java.util.Optional;
@@ -44,6 +46,7 @@ final class Failovers implements FailoverState.Handler {
   private final Registry registry;
   private final LinkCare links;
   private final MasterSwitch masterSwitch;
+  private final HandOvers handOvers;
   private MasterGroup group;
 
   Failovers(Self self, Outbox out, Registry registry, LinkCare links, MasterSwitch masterSwitch) {
@@ -52,6 +55,7 @@ final class Failovers implements FailoverState.Handler {
     this.registry = registry;
     this.links = links;
     this.masterSwitch = masterSwitch;
+    handOvers = new HandOvers(self, out, registry, links, this);
   }
 
   /** Goes on with a group's failover, if there is one, as far as it can now. */
@@ -73,7 +77,7 @@ final class Failovers implements FailoverState.Handler {
       abort(EventType.ABORT_NOT_ELECTED, "the state can't be saved");
     } else if (result == VoteResult.WON) {
       elected(state);
-    } else if (state.forced()) {
+    } else if (state.order().isForced()) {
       goOnWithoutMajority(state, tally);
     } else if (result == VoteResult.LOST) {
       abort(EventType.ABORT_NOT_ELECTED, "another coordinator was elected");
@@ -107,7 +111,7 @@ final class Failovers implements FailoverState.Handler {
     }
     out.master(EventType.STATE_SELECT_REPLICA, group, "");
     group.failover(
-        new FailoverState.SelectReplica(state.epoch(), self.now, state.since(), state.forced()));
+        new FailoverState.SelectReplica(state.epoch(), self.now, state.since(), state.order()));
   }
 
   @Override
@@ -143,7 +147,13 @@ final class Failovers implements FailoverState.Handler {
         chosen,
         "priority " + chosen.priority() + ", offset " + chosen.replOffset());
     out.node(EventType.STATE_SEND_REPLICAOF_NO_ONE, group, chosen, "");
-    group.failover(new FailoverState.SendReplicaofNoOne(state.epoch(), self.now, chosen, self.now));
+    if (state.order().handsOver()) {
+      handOvers.begin(group, state, chosen);
+    } else {
+      group.failover(
+          new FailoverState.SendReplicaofNoOne(
+              state.epoch(), self.now, chosen, state.order(), self.now));
+    }
   }
 
   /** Whether a possible candidate has not yet said how far it is. */
@@ -167,12 +177,17 @@ final class Failovers implements FailoverState.Handler {
         || !state.chosen().link().isUp()) {
       return;
     }
+    boolean isFirstTime = state.notBefore() == state.since();
+    if (state.order() != Order.NONE && isFirstTime) {
+      handOvers.pauseBriefly(group);
+    }
     tell(state.chosen(), Optional.empty());
     if (!state.isRepetition()) {
       out.node(EventType.STATE_WAIT_PROMOTION, group, state.chosen(), "");
     }
     group.failover(
-        new FailoverState.WaitPromotion(state.epoch(), state.since(), state.chosen(), self.now));
+        new FailoverState.WaitPromotion(
+            state.epoch(), state.since(), state.chosen(), state.order(), self.now));
   }
 
   @Override
@@ -191,7 +206,7 @@ final class Failovers implements FailoverState.Handler {
   private void tellAgain(FailoverState.WaitPromotion state, long delayMs) {
     group.failover(
         new FailoverState.SendReplicaofNoOne(
-            state.epoch(), state.since(), state.chosen(), self.now + delayMs));
+            state.epoch(), state.since(), state.chosen(), state.order(), self.now + delayMs));
   }
 
   /** Ends the failover if the chosen replica is down, or has had failover-timeout in vain. */
@@ -222,26 +237,57 @@ final class Failovers implements FailoverState.Handler {
     registry.touch(group);
   }
 
+  @Override
+  public void inPauseMaster(FailoverState.PauseMaster state) {
+    handOvers.inPauseMaster(group, state);
+  }
+
+  @Override
+  public void inAwaitSync(FailoverState.AwaitSync state) {
+    handOvers.inAwaitSync(group, state);
+  }
+
+  @Override
+  public void inAwaitHandOver(FailoverState.AwaitHandOver state) {
+    handOvers.inAwaitHandOver(group, state);
+  }
+
+  /** What comes of handing over is heard there. */
+  HandOvers handOvers() {
+    return handOvers;
+  }
+
   /** A replica's INFO says that it is a master: if that was the order, the group switches. */
   boolean onMasterReported(MasterGroup which, DataNode node) {
-    if (!(which.failover() instanceof FailoverState.WaitPromotion state)
-        || state.chosen() != node) {
-      return false;
+    if (which.failover() instanceof FailoverState.WaitPromotion state && state.chosen() == node) {
+      boolean isAlive = !which.master().isSDown();
+      Address oldMaster = which.master().address();
+      promoted(which, node, state.epoch());
+      if (isAlive) {
+        // A master that is alive takes writes until it is told: it comes first.
+        repoint(group.replicas().get(oldMaster));
+      }
+      return true;
     }
+    if (which.failover() instanceof FailoverState.AwaitHandOver state && state.chosen() == node) {
+      Address oldMaster = which.master().address();
+      promoted(which, node, state.epoch());
+      handOvers.end(group, oldMaster);
+      return true;
+    }
+    return false;
+  }
+
+  private void promoted(MasterGroup which, DataNode node, Epoch epoch) {
     group = which;
-    Optional<Address> oldMaster =
-        group.master().isSDown() ? Optional.empty() : Optional.of(group.master().address());
-    group.configEpoch(state.epoch());
+    group.configEpoch(epoch);
     out.node(EventType.PROMOTED_REPLICA, group, node, "");
     if (self.exitAfterPromotion) {
       out.add(new Effect.Exit(SIMULATED_CRASH));
     }
     out.master(EventType.STATE_RECONF_REPLICAS, group, "");
     masterSwitch.switchTo(group, node.address(), true);
-    group.failover(new FailoverState.ReconfReplicas(state.epoch(), self.now));
-    // A master that is alive takes writes until it is told: it comes first.
-    oldMaster.map(group.replicas()::get).ifPresent(this::repoint);
-    return true;
+    group.failover(new FailoverState.ReconfReplicas(epoch, self.now));
   }
 
   @Override
@@ -340,13 +386,19 @@ final class Failovers implements FailoverState.Handler {
   }
 
   private void abort(EventType how, String reason) {
-    out.master(how, group, reason);
-    stop(group);
-    registry.touch(group);
+    abort(group, how, reason);
+  }
+
+  /** Ends a group's failover before it has come to anything. */
+  void abort(MasterGroup which, EventType how, String reason) {
+    out.master(how, which, reason);
+    stop(which);
+    registry.touch(which);
   }
 
   /** Forgets a failover that runs, silently. */
   void stop(MasterGroup which) {
+    handOvers.abort(which);
     which.failover(new FailoverState.None());
     which.replicas().values().forEach(replica -> replica.promoted(false));
   }

@@ -143,6 +143,30 @@ public sealed interface Input {
   }
 
   /**
+   * What a master said to being told to stop its clients' writes.
+   *
+   * @param error empty if it has
+   */
+  record PauseReply(LinkId link, Optional<String> error) implements Input {
+    @Override
+    public void dispatchTo(Handler handler) {
+      handler.onPauseReply(this);
+    }
+  }
+
+  /**
+   * What a master said to being told to hand over.
+   *
+   * @param error empty if it has begun to
+   */
+  record HandOverReply(LinkId link, Optional<String> error) implements Input {
+    @Override
+    public void dispatchTo(Handler handler) {
+      handler.onHandOverReply(this);
+    }
+  }
+
+  /**
    * A peer's answer to {@link Effect.AskPeer}.
    *
    * @param group the group it was asked about
@@ -210,9 +234,10 @@ public sealed interface Input {
   }
 
   /**
-   * {@code SENTINEL FAILOVER}. Answers OK, NO_SUCH_GROUP, FAILOVER_IN_PROGRESS, NO_GOOD_REPLICA.
+   * {@code SENTINEL FAILOVER}. Answers OK, NO_SUCH_GROUP, FAILOVER_IN_PROGRESS, NO_GOOD_REPLICA,
+   * and if it is to be coordinated, NO_GOOD_MASTER.
    */
-  record Failover(Ticket ticket, GroupName group) implements Input {
+  record Failover(Ticket ticket, GroupName group, boolean coordinated) implements Input {
     @Override
     public void dispatchTo(Handler handler) {
       handler.onFailover(this);
@@ -349,6 +374,10 @@ public sealed interface Input {
     void onHello(HelloHeard input);
 
     void onReplicaofReply(ReplicaofReply input);
+
+    void onPauseReply(PauseReply input);
+
+    void onHandOverReply(HandOverReply input);
 
     void onPeerReply(PeerReply input);
 

@@ -18,6 +18,9 @@ final class LinkCare {
   /** How often a replica that is being promoted is asked whether it is master by now. */
   private static final long PROMOTION_INFO_MS = 20;
 
+  /** How often the two are asked while a master hands over: the sooner, the shorter its pause. */
+  private static final long HAND_OVER_INFO_MS = 2;
+
   /** How often a replica that was just repointed is asked how far it is. */
   private static final long RECONF_INFO_MS = 100;
 
@@ -86,7 +89,8 @@ final class LinkCare {
         logIn(link, () -> registry.target(group, node), agenda);
         info(group, node, agenda);
         resubscribeIfSilent(link, agenda);
-        if (agenda.isDue(node.helloDueAt())) {
+        // A PUBLISH would wait there, and keep waiting what comes behind it.
+        if (agenda.isDue(Math.max(node.helloDueAt(), node.pausedUntil()))) {
           out.add(new Effect.PublishHello(link.id(), hello(group, link)));
           node.helloDueAt(self.now + self.timing.publishPeriodMs());
           agenda.wakeAt(node.helloDueAt());
@@ -253,6 +257,9 @@ final class LinkCare {
   private long infoPeriod(MasterGroup group, DataNode node) {
     long healthy = self.timing.infoPeriodMs();
     FailoverState failover = group.failover();
+    if (failover.isHandOver() && (node == group.master() || node.isPromoted())) {
+      return Math.min(healthy, HAND_OVER_INFO_MS);
+    }
     if (node == group.master()) {
       return node.roleReported() == Role.MASTER ? healthy : Math.min(healthy, TROUBLE_INFO_MS);
     }

@@ -66,6 +66,7 @@ final class Observations {
       return;
     }
     if (node == group.master()) {
+      failovers.handOvers().onMasterInfo(group, info);
       if (node.roleReported() == Role.MASTER) {
         discover(group, info);
       }

@@ -146,8 +146,8 @@ final class Views {
   }
 
   private static boolean isForced(FailoverState state) {
-    return (state instanceof FailoverState.WaitStart standing && standing.forced())
-        || (state instanceof FailoverState.SelectReplica elected && elected.forced());
+    return (state instanceof FailoverState.WaitStart standing && standing.order().isForced())
+        || (state instanceof FailoverState.SelectReplica elected && elected.order().isForced());
   }
 
   private static Set<Flag> flags(Peer peer) {

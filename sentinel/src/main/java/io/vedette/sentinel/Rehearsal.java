@@ -169,6 +169,8 @@ final class Rehearsal implements Effect.Handler {
         "",
         1,
         isMaster && node.equals(MASTER) ? List.of(REPLICA) : List.of(),
+        true,
+        true,
         "");
   }
 
@@ -206,6 +208,21 @@ final class Rehearsal implements Effect.Handler {
 
   @Override
   public void onResubscribe(Effect.Resubscribe effect) {}
+
+  @Override
+  public void onPauseWrites(Effect.PauseWrites effect) {}
+
+  @Override
+  public void onResumeWrites(Effect.ResumeWrites effect) {}
+
+  @Override
+  public void onHandOver(Effect.HandOver effect) {}
+
+  @Override
+  public void onAbortHandOver(Effect.AbortHandOver effect) {}
+
+  @Override
+  public void onReleaseClients(Effect.ReleaseClients effect) {}
 
   @Override
   public void onKillScript(Effect.KillScript effect) {}

@@ -12,8 +12,18 @@ import io.vedette.quorum.model.Epoch;
  *                     SENTINEL FAILOVER
  * WaitStart           elected, or forced                               SelectReplica
  *                     another is elected, nobody can be, or too late   None
- * SelectReplica       a replica is good enough                         SendReplicaofNoOne
+ * SelectReplica       a replica is good enough                         SendReplicaofNoOne, or
+ *                                                                      PauseMaster if the master is
+ *                                                                      to hand over
  *                     none is                                          None
+ * PauseMaster         the master has stopped its clients' writes       AwaitSync
+ *                     it refused                                       None (plainly ordered:
+ *                                                                      SendReplicaofNoOne)
+ * AwaitSync           the replica has all the master has               AwaitHandOver
+ *                     not in time                                      None, writes go on
+ * AwaitHandOver       the replica's INFO says master                   ReconfReplicas, switched
+ *                     the master refused                               SendReplicaofNoOne
+ *                     not in time                                      None, writes go on
  * SendReplicaofNoOne  it was told                                      WaitPromotion
  *                     it can't be reached within failover-timeout      None
  * WaitPromotion       its INFO says master                             ReconfReplicas, switched
@@ -46,6 +56,16 @@ public sealed interface FailoverState {
     return true;
   }
 
+  /** Whether the master is handing over, with its clients' writes stopped: every moment counts. */
+  default boolean isHandOver() {
+    return false;
+  }
+
+  /** Whether the clients of the master may be kept from writing. */
+  default boolean mayPauseWrites() {
+    return false;
+  }
+
   /** No failover runs. */
   record None() implements FailoverState {
     @Override
@@ -74,9 +94,9 @@ public sealed interface FailoverState {
    *
    * @param epoch the epoch of it
    * @param since when it began
-   * @param forced an operator ordered it: no votes are needed
+   * @param order who wants it
    */
-  record WaitStart(Epoch epoch, long since, boolean forced) implements FailoverState {
+  record WaitStart(Epoch epoch, long since, Order order) implements FailoverState {
     @Override
     public String wire() {
       return "wait_start";
@@ -93,7 +113,7 @@ public sealed interface FailoverState {
    *
    * @param askedAt when the replicas were asked for fresh INFO
    */
-  record SelectReplica(Epoch epoch, long since, long askedAt, boolean forced)
+  record SelectReplica(Epoch epoch, long since, long askedAt, Order order)
       implements FailoverState {
     @Override
     public String wire() {
@@ -112,8 +132,13 @@ public sealed interface FailoverState {
    * @param since when it was chosen; a repetition does not change it
    * @param notBefore when it may be told (again)
    */
-  record SendReplicaofNoOne(Epoch epoch, long since, DataNode chosen, long notBefore)
+  record SendReplicaofNoOne(Epoch epoch, long since, DataNode chosen, Order order, long notBefore)
       implements FailoverState {
+    @Override
+    public boolean mayPauseWrites() {
+      return order != Order.NONE;
+    }
+
     @Override
     public String wire() {
       return "send_slaveof_noone";
@@ -136,8 +161,13 @@ public sealed interface FailoverState {
    * @param since when it was chosen
    * @param toldAt when it was told last
    */
-  record WaitPromotion(Epoch epoch, long since, DataNode chosen, long toldAt)
+  record WaitPromotion(Epoch epoch, long since, DataNode chosen, Order order, long toldAt)
       implements FailoverState {
+    @Override
+    public boolean mayPauseWrites() {
+      return order != Order.NONE;
+    }
+
     @Override
     public String wire() {
       return "wait_promotion";
@@ -146,6 +176,91 @@ public sealed interface FailoverState {
     @Override
     public void dispatchTo(Handler handler) {
       handler.inWaitPromotion(this);
+    }
+  }
+
+  /**
+   * The master was told to stop its clients' writes.
+   *
+   * @param since when
+   */
+  record PauseMaster(Epoch epoch, long since, DataNode chosen, Order order)
+      implements FailoverState {
+    @Override
+    public String wire() {
+      return "send_slaveof_noone";
+    }
+
+    @Override
+    public void dispatchTo(Handler handler) {
+      handler.inPauseMaster(this);
+    }
+
+    @Override
+    public boolean isHandOver() {
+      return true;
+    }
+
+    @Override
+    public boolean mayPauseWrites() {
+      return true;
+    }
+  }
+
+  /**
+   * Nobody writes; the replica is to get all that was written.
+   *
+   * @param since when the master was told to stop
+   * @param masterOffset how much was written; negative: it has not said so yet
+   */
+  record AwaitSync(Epoch epoch, long since, DataNode chosen, Order order, long masterOffset)
+      implements FailoverState {
+    @Override
+    public String wire() {
+      return "send_slaveof_noone";
+    }
+
+    @Override
+    public void dispatchTo(Handler handler) {
+      handler.inAwaitSync(this);
+    }
+
+    @Override
+    public boolean isHandOver() {
+      return true;
+    }
+
+    @Override
+    public boolean mayPauseWrites() {
+      return true;
+    }
+  }
+
+  /**
+   * The master was told to hand over.
+   *
+   * @param since when
+   */
+  record AwaitHandOver(Epoch epoch, long since, DataNode chosen, Order order)
+      implements FailoverState {
+    @Override
+    public String wire() {
+      return "wait_promotion";
+    }
+
+    @Override
+    public void dispatchTo(Handler handler) {
+      handler.inAwaitHandOver(this);
+    }
+
+    @Override
+    public boolean isHandOver() {
+      return true;
+    }
+
+    @Override
+    public boolean mayPauseWrites() {
+      return true;
     }
   }
 
@@ -180,6 +295,12 @@ public sealed interface FailoverState {
     void inSendReplicaofNoOne(SendReplicaofNoOne state);
 
     void inWaitPromotion(WaitPromotion state);
+
+    void inPauseMaster(PauseMaster state);
+
+    void inAwaitSync(AwaitSync state);
+
+    void inAwaitHandOver(AwaitHandOver state);
 
     void inReconfReplicas(ReconfReplicas state);
   }

@@ -39,6 +39,7 @@ public final class DataNode {
   private long toldAt = NEVER;
   private boolean promoted;
   private boolean deposed;
+  private long pausedUntil = NEVER;
 
   /** A node just learned of, expected to have this role. */
   public DataNode(Address address, Role expected, long now) {
@@ -228,6 +229,20 @@ public final class DataNode {
 
   public void promoted(boolean chosen) {
     promoted = chosen;
+  }
+
+  /** Until when its clients may be kept from writing by this coordinator, or never. */
+  public long pausedUntil() {
+    return pausedUntil;
+  }
+
+  public void pausedUntil(long until) {
+    pausedUntil = until;
+  }
+
+  /** Whether its clients may be kept from writing now. */
+  public boolean isPaused(long now) {
+    return pausedUntil > now;
   }
 
   /** Replica priority, Sentinel's default if it was never told. */

@@ -20,6 +20,10 @@ import java.util.Optional;
  * @param replId2 master_replid2; empty string unknown
  * @param uptimeSeconds since the server started; 0 unknown
  * @param replicas the addresses of the replicas a master lists, each once, in its order
+ * @param failoverKnown whether the server can hand over to a replica: it names a
+ *     master_failover_state
+ * @param minReplicasSet whether a master takes writes only while enough replicas are connected: it
+ *     names min_slaves_good_slaves
  * @param raw the whole answer, for SENTINEL INFO-CACHE
  */
 public record NodeInfo(
@@ -36,6 +40,8 @@ public record NodeInfo(
     String replId2,
     long uptimeSeconds,
     List<Address> replicas,
+    boolean failoverKnown,
+    boolean minReplicasSet,
     String raw) {
 
   /** Replica priority of a server that names none. */

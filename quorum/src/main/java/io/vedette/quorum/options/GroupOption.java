@@ -27,5 +27,13 @@ public final class GroupOption {
           "How long it must go on refusing before crash-detection believes it; a restart of the"
               + " server that takes less is no failure.");
 
+  public static final Option<Boolean> COORDINATED_FAILOVER =
+      TABLE.yesNo(
+          "coordinated-failover",
+          false,
+          "SENTINEL FAILOVER of a master that is alive loses no write, as with COORDINATED: its"
+              + " clients wait until a replica has everything and is master (Redis 6.2 and later;"
+              + " before, it goes on as if this were off). It still needs no majority.");
+
   private GroupOption() {}
 }

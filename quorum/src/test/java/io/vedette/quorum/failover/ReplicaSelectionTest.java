@@ -165,6 +165,8 @@ class ReplicaSelectionTest {
         "",
         1,
         List.of(),
+        true,
+        true,
         "");
   }
 }

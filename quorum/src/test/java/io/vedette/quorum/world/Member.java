@@ -1,5 +1,7 @@
 package io.vedette.quorum.world;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.vedette.quorum.AdminAnswer;
 import io.vedette.quorum.Coordinator;
 import io.vedette.quorum.Effect;
@@ -38,6 +40,7 @@ final class Member implements Effect.Handler {
   private final Map<LinkId, LinkTarget> links = new LinkedHashMap<>();
   private final Map<Address, Optional<String>> accepted = new LinkedHashMap<>();
   private final Map<Ticket, Question> questions = new LinkedHashMap<>();
+  private final Map<Address, Long> pauses = new LinkedHashMap<>();
   private long lastTicket;
   private long timerAt = Coordinator.NO_DEADLINE;
   private int timers;
@@ -68,6 +71,7 @@ final class Member implements Effect.Handler {
     timerAt = Coordinator.NO_DEADLINE;
     links.clear();
     questions.clear();
+    pauses.clear();
     CoordinatorConfig config =
         new CoordinatorConfig(
             runId,
@@ -338,9 +342,19 @@ final class Member implements Effect.Handler {
                   .process(target.address())
                   .step(new Input.HelloHeard(Optional.empty(), effect.hello())));
     } else {
-      atServer(
-          effect.link(),
-          server -> world.processes().forEach(other -> other.hear(server, effect.hello())));
+      assertThat(pauses.getOrDefault(target.address(), 0L))
+          .as("%s publishes nothing where it has stopped the writes: it would wait there", name)
+          .isLessThanOrEqualTo(world.now());
+      atServer(effect.link(), server -> publish(server, effect.hello()));
+    }
+  }
+
+  /** A PUBLISH is a write to a server that is paused. */
+  private void publish(Server server, io.vedette.quorum.gossip.Hello hello) {
+    if (server.pausedUntil > world.now()) {
+      world.later(server.pausedUntil - world.now(), () -> publish(server, hello));
+    } else {
+      world.processes().forEach(other -> other.hear(server, hello));
     }
   }
 
@@ -381,6 +395,59 @@ final class Member implements Effect.Handler {
             tellLater(effect.link(), new Input.ReplicaofReply(effect.link(), Optional.empty()));
           }
         });
+  }
+
+  @Override
+  public void onPauseWrites(Effect.PauseWrites effect) {
+    world.print(name, "pauses writes at " + target(effect.link()) + " for " + effect.ms() + " ms");
+    atServer(
+        effect.link(),
+        server -> {
+          Optional<String> error =
+              server.refusesPause ? Optional.of("NOPERM refused") : Optional.empty();
+          if (error.isEmpty()) {
+            server.pausedUntil = Math.max(server.pausedUntil, world.now() + effect.ms());
+            pauses.put(server.address, server.pausedUntil);
+          }
+          tellLater(effect.link(), new Input.PauseReply(effect.link(), error));
+        });
+  }
+
+  @Override
+  public void onResumeWrites(Effect.ResumeWrites effect) {
+    world.print(name, "resumes writes at " + target(effect.link()));
+    unpause(effect.link());
+  }
+
+  @Override
+  public void onHandOver(Effect.HandOver effect) {
+    world.print(name, "tells " + target(effect.link()) + " to hand over to " + effect.replica());
+    atServer(
+        effect.link(),
+        server ->
+            tellLater(
+                effect.link(),
+                new Input.HandOverReply(effect.link(), server.handOver(world, effect.replica()))));
+  }
+
+  @Override
+  public void onAbortHandOver(Effect.AbortHandOver effect) {
+    world.print(name, "tells " + target(effect.link()) + " not to hand over");
+  }
+
+  @Override
+  public void onReleaseClients(Effect.ReleaseClients effect) {
+    world.print(name, "releases the clients of " + target(effect.link()));
+    unpause(effect.link());
+  }
+
+  private void unpause(LinkId link) {
+    pauses.remove(target(link));
+    atServer(link, server -> server.pausedUntil = 0);
+  }
+
+  private Address target(LinkId link) {
+    return links.get(link).address();
   }
 
   @Override

@@ -34,14 +34,14 @@ class RegressionsTest {
     world.configure(GroupConfig.fresh(World.GROUP, name, World.settings(2, 1_000, 10_000)));
     world.processes().forEach(world::start);
     world.run(5_000);
-    world.process("c1").step(new Input.Failover(world.process("c1").ticket(), World.GROUP));
+    world.process("c1").step(new Input.Failover(world.process("c1").ticket(), World.GROUP, false));
     world.run(30_000);
     world.server("r1").priority = 50;
     world.server("r2").priority = 0;
     world.server("m").priority = 1;
     world.run(12_000);
     world.takePrinted();
-    world.process("c1").step(new Input.Failover(world.process("c1").ticket(), World.GROUP));
+    world.process("c1").step(new Input.Failover(world.process("c1").ticket(), World.GROUP, false));
     world.run(30_000);
     assertThat(world.server("m").master).isNotEqualTo(Optional.of(world.server("m").address));
   }
@@ -53,7 +53,7 @@ class RegressionsTest {
     world.cut("c1", "r1");
     world.run(1_003);
     // Everyone agrees; the operator is as quick, where r1 can't be reached.
-    world.process("c1").step(new Input.Failover(world.process("c1").ticket(), World.GROUP));
+    world.process("c1").step(new Input.Failover(world.process("c1").ticket(), World.GROUP, false));
     world.run(5_000);
     world.healNetwork();
     world.run(60_000);
@@ -65,8 +65,8 @@ class RegressionsTest {
     begin(2, 3, 2);
     world.cut("c1", "r1");
     world.run(1_500);
-    world.process("c1").step(new Input.Failover(world.process("c1").ticket(), World.GROUP));
-    world.process("c2").step(new Input.Failover(world.process("c2").ticket(), World.GROUP));
+    world.process("c1").step(new Input.Failover(world.process("c1").ticket(), World.GROUP, false));
+    world.process("c2").step(new Input.Failover(world.process("c2").ticket(), World.GROUP, false));
     world.run(5_000);
     world.healNetwork();
     world.run(60_000);
@@ -165,7 +165,7 @@ class RegressionsTest {
     begin(1, 3, 2);
     Member c1 = world.process("c1");
     c1.diskFails = true;
-    c1.step(new Input.Failover(c1.ticket(), World.GROUP));
+    c1.step(new Input.Failover(c1.ticket(), World.GROUP, false));
     world.run(5_000);
     assertThat(world.server("r1").master).as("nothing was promoted").isPresent();
   }
@@ -175,7 +175,7 @@ class RegressionsTest {
     begin(1, 3, 2);
     Member c1 = world.process("c1");
     world.server("r1").refusesReplicaof = true;
-    c1.step(new Input.Failover(c1.ticket(), World.GROUP));
+    c1.step(new Input.Failover(c1.ticket(), World.GROUP, false));
     world.run(500);
     c1.step(
         new Input.HelloHeard(

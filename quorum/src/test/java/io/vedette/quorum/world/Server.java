@@ -30,6 +30,19 @@ final class Server {
   /** Any of these lets a coordinator in; none: everybody is let in. */
   final Set<String> passwords = new TreeSet<>();
 
+  boolean knowsFailover = true;
+  boolean demandsReplicas = true;
+  boolean refusesPause;
+
+  /** What it says to being told to hand over; empty: it does. */
+  String handOverError = "";
+
+  /** It says that it hands over, and goes on as a master. */
+  boolean neverHandsOver;
+
+  /** Until when its clients' writes wait, and whoever publishes at it. */
+  long pausedUntil;
+
   private int runs = 1;
   private final int number;
 
@@ -45,6 +58,7 @@ final class Server {
     runs++;
     alive = true;
     hung = false;
+    pausedUntil = 0;
   }
 
   boolean lets(Optional<String> password) {
@@ -58,6 +72,21 @@ final class Server {
   void follow(Optional<Address> newMaster) {
     master = newMaster;
     role = newMaster.isPresent() ? Role.REPLICA : Role.MASTER;
+  }
+
+  /** FAILOVER TO: what it answers, or nothing. */
+  Optional<String> handOver(World world, Address replica) {
+    if (!handOverError.isEmpty()) {
+      return Optional.of(handOverError);
+    }
+    if (role == Role.REPLICA) {
+      return Optional.of("ERR FAILOVER is not valid when server is a replica.");
+    }
+    if (!neverHandsOver) {
+      follow(Optional.of(replica));
+      world.server(replica).follow(Optional.empty());
+    }
+    return Optional.empty();
   }
 
   private Address listed() {
@@ -91,6 +120,8 @@ final class Server {
         "",
         100,
         role == Role.MASTER ? replicas : List.of(),
+        knowsFailover,
+        demandsReplicas,
         "");
   }
 }

@@ -8,6 +8,9 @@ import io.vedette.quorum.gossip.Hello;
 import io.vedette.quorum.model.Address;
 import io.vedette.quorum.model.Epoch;
 import io.vedette.quorum.model.RunId;
+import io.vedette.quorum.options.GroupOption;
+import io.vedette.quorum.options.GroupOptions;
+import io.vedette.quorum.options.OptionValues;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -107,6 +110,10 @@ class TranscriptTest {
       case "offset" -> world.server(words[1]).offset = Long.parseLong(words[2]);
       case "refuse-replicaof" -> world.server(words[1]).refusesReplicaof = true;
       case "accept-replicaof" -> world.server(words[1]).refusesReplicaof = false;
+      case "refuse-pause" -> world.server(words[1]).refusesPause = true;
+      case "refuse-hand-over" -> world.server(words[1]).handOverError = "ERR refused";
+      case "never-hand-over" -> world.server(words[1]).neverHandsOver = true;
+      case "know-no-failover" -> world.server(words[1]).knowsFailover = false;
       case "follow" -> world.server(words[1]).follow(Optional.of(address(world, words[2])));
       case "passwords" -> passwords(world.server(words[1]), words);
       case "reconnect" -> world.process(words[1]).loseLinks(address(world, words[2]));
@@ -118,6 +125,7 @@ class TranscriptTest {
       case "heal" -> world.healNetwork();
       case "disk" -> disk(world.process(words[1]), words[2]);
       case "failover",
+          "coordinated-failover",
           "remove",
           "reset",
           "quorum",
@@ -175,7 +183,15 @@ class TranscriptTest {
   private static void command(Member process, String[] words) {
     process.step(
         switch (words[0]) {
-          case "failover" -> new Input.Failover(process.ticket(), World.GROUP);
+          case "failover" ->
+              new Input.Failover(
+                  process.ticket(),
+                  World.GROUP,
+                  words.length > 2 && words[2].equals("coordinated"));
+          case "coordinated-failover" ->
+              new Input.SetOptions(
+                  GroupOptions.of(
+                      OptionValues.DEFAULTS.withText(GroupOption.COORDINATED_FAILOVER, words[2])));
           case "remove" -> new Input.Remove(process.ticket(), World.GROUP);
           case "reset" -> new Input.Reset(process.ticket(), List.of(World.GROUP));
           case "quorum" -> set(process, new SettingChange.Quorum(Integer.parseInt(words[2])));

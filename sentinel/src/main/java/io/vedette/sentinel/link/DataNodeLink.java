@@ -224,6 +224,45 @@ final class DataNodeLink extends Link {
             });
   }
 
+  void pauseWrites(long ms) {
+    send(
+        Call.of(word("CLIENT"), "PAUSE", Long.toString(ms), "WRITE"),
+        reply -> tell(new Input.PauseReply(id(), reply.error())));
+  }
+
+  void resumeWrites() {
+    send(Call.of(word("CLIENT"), "UNPAUSE"), this::noteRefusal);
+  }
+
+  /**
+   * The replica is known to have everything. The server would wait until that says so too, which it
+   * does once a second; FORCE with the shortest time makes it go on at once, at its next command.
+   */
+  void handOver(Address replica) {
+    send(
+        Call.of(
+            word("FAILOVER"),
+            "TO",
+            replica.host(),
+            Integer.toString(replica.port()),
+            "FORCE",
+            "TIMEOUT",
+            "1"),
+        reply -> tell(new Input.HandOverReply(id(), reply.error())));
+  }
+
+  void abortHandOver() {
+    send(Call.of(word("FAILOVER"), "ABORT"), this::noteRefusal);
+  }
+
+  /** Not in one transaction: what is not allowed must not keep the rest from being done. */
+  void releaseClients() {
+    send(Call.of(word("CONFIG"), "REWRITE"), this::noteRefusal);
+    send(Call.of(word("CLIENT"), "KILL", "TYPE", "normal"), this::noteRefusal);
+    send(Call.of(word("CLIENT"), "KILL", "TYPE", "pubsub"), this::noteRefusal);
+    send(Call.of(word("CLIENT"), "UNPAUSE"), this::noteRefusal);
+  }
+
   void killScript() {
     send(Call.of(word("SCRIPT"), "KILL"), this::noteRefusal);
   }

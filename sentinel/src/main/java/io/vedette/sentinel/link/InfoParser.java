@@ -42,7 +42,9 @@ final class InfoParser {
           "master_repl_offset",
           "master_replid",
           "master_replid2",
-          "uptime_in_seconds");
+          "uptime_in_seconds",
+          "master_failover_state",
+          "min_slaves_good_slaves");
 
   private final Map<String, String> fields = new HashMap<>();
   private final Set<Address> replicas = new LinkedHashSet<>();
@@ -122,6 +124,8 @@ final class InfoParser {
         text("master_replid2"),
         count("uptime_in_seconds", 0),
         new ArrayList<>(replicas),
+        fields.containsKey("master_failover_state"),
+        fields.containsKey("min_slaves_good_slaves"),
         raw);
   }
 

@@ -201,6 +201,31 @@ public final class LettuceLinks implements Links, AutoCloseable {
   }
 
   @Override
+  public void pauseWrites(LinkId id, long ms) {
+    dataNode(id, link -> link.pauseWrites(ms));
+  }
+
+  @Override
+  public void resumeWrites(LinkId id) {
+    dataNode(id, DataNodeLink::resumeWrites);
+  }
+
+  @Override
+  public void handOver(LinkId id, Address replica) {
+    dataNode(id, link -> link.handOver(replica));
+  }
+
+  @Override
+  public void abortHandOver(LinkId id) {
+    dataNode(id, DataNodeLink::abortHandOver);
+  }
+
+  @Override
+  public void releaseClients(LinkId id) {
+    dataNode(id, DataNodeLink::releaseClients);
+  }
+
+  @Override
   public void killScript(LinkId id) {
     dataNode(id, DataNodeLink::killScript);
   }

@@ -107,6 +107,33 @@ final class EffectCarrier implements Effect.Handler {
   }
 
   @Override
+  public void onPauseWrites(Effect.PauseWrites effect) {
+    ports.links().pauseWrites(effect.link(), effect.ms());
+  }
+
+  @Override
+  public void onResumeWrites(Effect.ResumeWrites effect) {
+    ports.links().resumeWrites(effect.link());
+  }
+
+  @Override
+  public void onHandOver(Effect.HandOver effect) {
+    if (!holdsBack) {
+      ports.links().handOver(effect.link(), effect.replica());
+    }
+  }
+
+  @Override
+  public void onAbortHandOver(Effect.AbortHandOver effect) {
+    ports.links().abortHandOver(effect.link());
+  }
+
+  @Override
+  public void onReleaseClients(Effect.ReleaseClients effect) {
+    ports.links().releaseClients(effect.link());
+  }
+
+  @Override
   public void onKillScript(Effect.KillScript effect) {
     ports.links().killScript(effect.link());
   }

@@ -51,6 +51,21 @@ public interface Links {
   /** Tells a data node its role; {@code ReplicaofReply} follows. Empty: REPLICAOF NO ONE. */
   void replicaof(LinkId link, Optional<Address> master);
 
+  /** Keeps a server's clients from writing for this long; {@code PauseReply} follows. */
+  void pauseWrites(LinkId link, long ms);
+
+  /** Lets them write again. */
+  void resumeWrites(LinkId link);
+
+  /** Has a master hand over to a replica that has all its data; {@code HandOverReply} follows. */
+  void handOver(LinkId link, Address replica);
+
+  /** Has a master go on as master, if it has not handed over yet. */
+  void abortHandOver(LinkId link);
+
+  /** Has a server save its role, close its clients' connections, and let the next ones write. */
+  void releaseClients(LinkId link);
+
   /** Sends SCRIPT KILL. */
   void killScript(LinkId link);
 

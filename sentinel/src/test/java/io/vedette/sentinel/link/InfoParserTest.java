@@ -110,6 +110,8 @@ class InfoParserTest {
                 "",
                 0,
                 List.of(),
+                false,
+                false,
                 ""));
   }
 

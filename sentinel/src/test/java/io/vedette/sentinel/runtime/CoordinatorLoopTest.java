@@ -197,6 +197,21 @@ class CoordinatorLoopTest {
     public void replicaof(LinkId link, Optional<Address> master) {}
 
     @Override
+    public void pauseWrites(LinkId link, long ms) {}
+
+    @Override
+    public void resumeWrites(LinkId link) {}
+
+    @Override
+    public void handOver(LinkId link, Address replica) {}
+
+    @Override
+    public void abortHandOver(LinkId link) {}
+
+    @Override
+    public void releaseClients(LinkId link) {}
+
+    @Override
     public void killScript(LinkId link) {}
 
     @Override

@@ -198,13 +198,28 @@ class SentinelChangesTest {
           case FAILOVER_IN_PROGRESS -> "-INPROG Failover already in progress";
           case NO_GOOD_REPLICA -> "-NOGOODSLAVE No suitable replica to promote";
           case UNKNOWN_HOST -> "-ERR Invalid IP address or hostname specified";
+          case NO_GOOD_MASTER -> "-NOGOODPRIMARY Primary does not support FAILOVER command";
           case NOT_SAVED -> "-ERR Failed to save config file";
         };
     assertThat(sentinel("FAILOVER mymaster")).isEqualTo(expected);
     assertThat(sentinel("REMOVE mymaster")).isEqualTo(expected);
     assertThat(heard())
         .containsExactly(
-            new Input.Failover(new Ticket(1), MYMASTER), new Input.Remove(new Ticket(2), MYMASTER));
+            new Input.Failover(new Ticket(1), MYMASTER, false),
+            new Input.Remove(new Ticket(2), MYMASTER));
+  }
+
+  @Test
+  void aCoordinatedFailoverIsAskedForByOneMoreWord() {
+    start();
+    assertThat(sentinel("FAILOVER mymaster coordinateD")).isEqualTo("+OK");
+    assertThat(heard()).containsExactly(new Input.Failover(new Ticket(1), MYMASTER, true));
+    assertThat(sentinel("FAILOVER mymaster gently"))
+        .isEqualTo("-ERR Unknown failover option specified");
+    assertThat(sentinel("FAILOVER nobody gently")).isEqualTo("-ERR No such master with that name");
+    assertThat(sentinel("FAILOVER mymaster coordinated please"))
+        .isEqualTo("-ERR wrong number of arguments for 'sentinel|failover' command");
+    assertThat(heard()).isEmpty();
   }
 
   @Test

@@ -129,6 +129,8 @@ final class Views {
         "",
         77,
         List.of(),
+        true,
+        true,
         "# Server\r\nrun_id:" + runId + "\r\n");
   }
 

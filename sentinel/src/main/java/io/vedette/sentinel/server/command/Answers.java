@@ -26,6 +26,7 @@ public final class Answers {
       case FAILOVER_IN_PROGRESS -> reply.error("INPROG Failover already in progress");
       case NO_GOOD_REPLICA -> reply.error("NOGOODSLAVE No suitable replica to promote");
       case UNKNOWN_HOST -> reply.error(INVALID_HOST);
+      case NO_GOOD_MASTER -> reply.error("NOGOODPRIMARY Primary does not support FAILOVER command");
       case NOT_SAVED -> reply.error("ERR Failed to save config file");
     }
   }

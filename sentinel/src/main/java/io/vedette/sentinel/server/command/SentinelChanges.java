@@ -25,6 +25,9 @@ import java.util.function.Function;
  * answers; what can be found wrong without it is refused here.
  */
 final class SentinelChanges {
+  /** SENTINEL FAILOVER, the group, COORDINATED. */
+  private static final int FAILOVER_WORDS = 4;
+
   private final ProcessSettings settings;
   private final LiveOptions options;
   private final Coordination coordination;
@@ -47,7 +50,11 @@ final class SentinelChanges {
             "reset", 3, "2.8.4", "Forgets replicas and peers of groups, by pattern.", this::reset));
     sentinel.accept(
         SentinelQueries.spec(
-            "failover", 3, "2.8.4", "Promotes a replica, asking nobody.", this::failover));
+            "failover",
+            -3,
+            "2.8.4",
+            "Promotes a replica; COORDINATED: losing no write.",
+            this::failover));
     sentinel.accept(
         SentinelQueries.spec(
             "flushconfig", 2, "2.8.4", "Writes the configuration file.", this::flushConfig));
@@ -143,9 +150,19 @@ final class SentinelChanges {
   }
 
   private void failover(Client client, List<String> words, ReplyWriter reply) {
+    if (words.size() > FAILOVER_WORDS) {
+      reply.error("ERR wrong number of arguments for 'sentinel|failover' command");
+      return;
+    }
     GroupName group = knownGroup(words, reply);
-    if (group != null) {
-      change(client, ticket -> new Input.Failover(ticket, group));
+    boolean coordinated = words.size() == FAILOVER_WORDS;
+    if (group == null) {
+      return;
+    }
+    if (coordinated && !words.get(FAILOVER_WORDS - 1).equalsIgnoreCase("coordinated")) {
+      reply.error("ERR Unknown failover option specified");
+    } else {
+      change(client, ticket -> new Input.Failover(ticket, group, coordinated));
     }
   }
 
