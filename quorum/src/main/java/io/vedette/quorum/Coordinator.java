@@ -34,6 +34,7 @@ public final class Coordinator {
   private final Elections elections;
   private final Failovers failovers;
   private final Fencing fencing;
+  private final Isolation isolation;
   private final Observations observations;
   private final Gossip gossip;
   private final Administration administration;
@@ -60,6 +61,7 @@ public final class Coordinator {
     MasterSwitch masterSwitch = new MasterSwitch(self, out, registry, links);
     failovers = new Failovers(self, out, registry, links, masterSwitch);
     fencing = new Fencing(self, out, registry, failovers);
+    isolation = new Isolation(self, out, registry, links);
     observations = new Observations(self, out, registry, failovers, lookups);
     gossip = new Gossip(self, out, registry, elections, failovers, masterSwitch, links, lookups);
     administration =
@@ -179,6 +181,7 @@ public final class Coordinator {
         failovers.advance(group);
         elections.ask(group);
         fencing.fence(group);
+        isolation.look(group);
       }
       failovers.handOvers().resume(group);
     } finally {
@@ -304,8 +307,10 @@ public final class Coordinator {
       registry
           .node(input.link())
           .ifPresent(
-              owner ->
-                  failovers.handOvers().onPauseReply(owner.group(), owner.node(), input.error()));
+              owner -> {
+                failovers.handOvers().onPauseReply(owner.group(), owner.node(), input.error());
+                isolation.onPauseReply(owner.group(), owner.node(), input.error());
+              });
     }
 
     @Override

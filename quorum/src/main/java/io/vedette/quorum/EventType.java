@@ -64,6 +64,12 @@ public enum EventType {
   OPTIONS_CHANGED("+options-changed", Level.WARNING, false),
   /** Vedette's own: its options file has changed and can't be used; what was good before holds. */
   OPTIONS_REFUSED("-options-refused", Level.WARNING, false),
+  /** Vedette's own: a master that is cut off with this coordinator takes no more writes. */
+  MASTER_FENCED("+master-fenced", Level.WARNING, false),
+  /** Vedette's own: its clients may write again, and why. */
+  MASTER_UNFENCED("-master-fenced", Level.WARNING, false),
+  /** Vedette's own: a master that is cut off goes on taking writes, and what it said. */
+  FENCE_REFUSED("-fence-refused", Level.WARNING, false),
   /** Vedette's own: why a replica was not promoted. */
   REPLICA_REFUSED("+replica-refused", Level.NOTICE, false),
   /** Vedette's own: a data node did not accept to be told its role, and what it said. */

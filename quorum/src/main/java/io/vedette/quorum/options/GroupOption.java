@@ -35,5 +35,16 @@ public final class GroupOption {
               + " clients wait until a replica has everything and is master (Redis 6.2 and later;"
               + " before, it goes on as if this were off). It still needs no majority.");
 
+  public static final Option<Boolean> FENCE_ISOLATED_MASTER =
+      TABLE.yesNo(
+          "fence-isolated-master",
+          false,
+          "A coordinator that reaches the master, but for three tenths of down-after-milliseconds"
+              + " none of its replicas and no majority of coordinators, stops the writes of the"
+              + " master's clients (CLIENT PAUSE; Redis 6.2 and later, which must allow the"
+              + " coordinator's user +client|pause and +client|unpause): the others are about to"
+              + " make a replica the master, and what is written here would be lost. Clients wait"
+              + " until the network is whole again. To be set on every coordinator.");
+
   private GroupOption() {}
 }

@@ -165,6 +165,7 @@ class ReplicaSelectionTest {
         "",
         1,
         List.of(),
+        -1,
         true,
         true,
         "");

@@ -3,6 +3,8 @@ package io.vedette.quorum.world;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vedette.quorum.EventType;
+import io.vedette.quorum.options.GroupOption;
+import io.vedette.quorum.options.OptionValues;
 import java.util.List;
 import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
@@ -49,6 +51,9 @@ class RandomFaultsTest {
             1 + random.nextInt(3),
             coordinators,
             World.settings(1 + random.nextInt(coordinators / 2 + 1), 1_000, FAILOVER_TIMEOUT_MS));
+    OptionValues options =
+        OptionValues.DEFAULTS.with(GroupOption.FENCE_ISOLATED_MASTER, seed % 2 == 0);
+    world.processes().forEach(member -> member.options = options);
     world.processes().forEach(world::start);
     world.run(3_000);
     for (int i = 0; i < 12; i++) {

@@ -10,6 +10,7 @@ import io.vedette.quorum.model.Epoch;
 import io.vedette.quorum.model.RunId;
 import io.vedette.quorum.options.GroupOption;
 import io.vedette.quorum.options.GroupOptions;
+import io.vedette.quorum.options.Option;
 import io.vedette.quorum.options.OptionValues;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -146,8 +147,23 @@ class TranscriptTest {
           "use-names",
           "show" ->
           NameScript.happen(world, words);
+      case "option" -> option(world, words);
       case "settled" -> assertThat(world.whyUnsettled()).isEmpty();
       default -> throw new IllegalArgumentException("unknown: " + String.join(" ", words));
+    }
+  }
+
+  /** {@code option <process or all> <name> <value>}: as if its options file had changed. */
+  private static void option(World world, String[] words) {
+    Option<?> option =
+        GroupOption.TABLE.options().stream()
+            .filter(any -> any.name().equals(words[2]))
+            .findFirst()
+            .orElseThrow();
+    for (Member member : world.processes()) {
+      if (words[1].equals("all") || words[1].equals(member.name)) {
+        member.choose(member.options.withText(option, words[3]));
+      }
     }
   }
 

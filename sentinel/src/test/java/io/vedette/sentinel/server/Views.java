@@ -129,6 +129,7 @@ final class Views {
         "",
         77,
         List.of(),
+        -1,
         true,
         true,
         "# Server\r\nrun_id:" + runId + "\r\n");
