@@ -42,6 +42,15 @@ final class LinkCare {
   /** How often a master that was replaced is tried to be reached, and asked for its role. */
   private static final long DEPOSED_MS = 100;
 
+  /**
+   * How soon an attempt to reach it is given up for the next one, unless it is that far away: what
+   * was sent into a cut network is sent again by the kernel after a second, and seconds later.
+   */
+  private static final long DEPOSED_ATTEMPT_MS = 200;
+
+  /** How many times longer than the last one that succeeded. */
+  private static final long DEPOSED_ATTEMPT_TIMES = 4;
+
   /** An attempt to connect that has had no outcome for so long is given up. */
   private static final long ATTEMPT_MS = 10_000;
 
@@ -70,7 +79,7 @@ final class LinkCare {
     for (DataNode node : group.nodes()) {
       Link link = node.link();
       long connectPeriod = node.isDeposed() ? Math.min(pingPeriod, DEPOSED_MS) : pingPeriod;
-      if (isToConnect(link, connectPeriod, agenda)) {
+      if (isToConnect(link, connectPeriod, attemptMs(node), agenda)) {
         connect(group, node, connectPeriod);
       } else if (link.isUp()) {
         ping(link, pingPeriod, agenda);
@@ -104,7 +113,7 @@ final class LinkCare {
     Link link = process.link();
     long downAfter = process.downAfterMs();
     long pingPeriod = pingPeriod(downAfter);
-    if (process.address().port() != 0 && isToConnect(link, pingPeriod, agenda)) {
+    if (process.address().port() != 0 && isToConnect(link, pingPeriod, ATTEMPT_MS, agenda)) {
       connect(process, pingPeriod);
     } else if (link.isUp()) {
       ping(link, pingPeriod, agenda);
@@ -166,9 +175,16 @@ final class LinkCare {
     }
   }
 
-  private boolean isToConnect(Link link, long period, Agenda<?> agenda) {
+  private static long attemptMs(DataNode node) {
+    long last = node.link().connectMs();
+    return node.isDeposed() && last != Link.NEVER
+        ? Math.max(DEPOSED_ATTEMPT_MS, DEPOSED_ATTEMPT_TIMES * last)
+        : ATTEMPT_MS;
+  }
+
+  private boolean isToConnect(Link link, long period, long patience, Agenda<?> agenda) {
     boolean isAttempt = link.id() != null && !link.isUp();
-    if (isAttempt && agenda.isDue(link.attemptedAt() + ATTEMPT_MS)) {
+    if (isAttempt && agenda.isDue(link.attemptedAt() + patience)) {
       registry.drop(link);
     }
     return link.id() == null

@@ -18,6 +18,7 @@ public final class Link {
   private String localHost = "";
   private long upAt = NEVER;
   private long attemptedAt = NEVER;
+  private long connectMs = NEVER;
   private long pingSentAt = NEVER;
   private boolean pingInFlight;
   private long unansweredSince;
@@ -51,6 +52,7 @@ public final class Link {
     up = true;
     localHost = local;
     upAt = now;
+    connectMs = now - attemptedAt;
     heardAt = now;
     denied = false;
     pingSentAt = NEVER;
@@ -135,6 +137,11 @@ public final class Link {
   /** When it was last tried to connect, or {@link #NEVER}. */
   public long attemptedAt() {
     return attemptedAt;
+  }
+
+  /** How long the last attempt took that succeeded, in milliseconds, or {@link #NEVER}. */
+  public long connectMs() {
+    return connectMs;
   }
 
   /** When the last PING on this connection was sent, or {@link #NEVER}. */

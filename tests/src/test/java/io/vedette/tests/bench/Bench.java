@@ -6,12 +6,21 @@ import java.util.Arrays;
 public final class Bench {
   private static final String USAGE =
       """
-      usage: tests/bench failover [--rounds N] [--faults kill,hang,manual] [--down-after MS] [--json FILE]
+      usage: tests/bench failover [--rounds N] [--faults FAULT,FAULT…] [--down-after MS] [--json FILE]
+                                  [--svg FILE]
 
         failover   A failover's own time: from the fault plus down-after-milliseconds (manual: from the
                    command) to the moment when a majority of three coordinators answers
                    GET-MASTER-ADDR-BY-NAME with the new address. Vedette and redis-sentinel alternately,
                    N rounds each for each fault, every round with processes of its own.
+                   Faults: kill, hang, manual; and these, where it is measured for how long the
+                   replaced master goes on taking the writes of a client that is stuck to it, and how
+                   many acknowledged ones are lost:
+                   return        killed, replaced, started again: from its first answer
+                   return-hung   hung, replaced, resumed: from its first answer
+                   partition     cut off for 15 s with a coordinator and the client: from the healing;
+                                 needs root
+                   partition-min-replicas  the same with min-replicas-to-write 1, max-lag 2
       """;
 
   private Bench() {}

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** {@code tests/bench failover}: see {@link Bench}. */
 final class FailoverBench {
@@ -22,10 +23,12 @@ final class FailoverBench {
 
   private final Options options;
   private final List<Round> rounds = new ArrayList<>();
+  private final Demotions demotions;
   private final Random random = new Random();
 
   FailoverBench(Options options) {
     this.options = options;
+    this.demotions = new Demotions(options);
   }
 
   /** Measures, prints, and gives the exit code. */
@@ -33,15 +36,24 @@ final class FailoverBench {
     for (Fault fault : options.faults()) {
       for (int number = 1; number <= options.rounds(); number++) {
         for (CoordinatorKind kind : CoordinatorKind.values()) {
+          if (fault.isOfOldMaster()) {
+            System.out.println(demotions.measure(kind, fault, number));
+            continue;
+          }
           Round round = measure(kind, fault, number);
           rounds.add(round);
           System.out.println(progress(round));
         }
       }
     }
-    System.out.print(table());
+    if (!rounds.isEmpty()) {
+      System.out.print(table());
+    }
+    System.out.print(demotions.table());
     options.json().ifPresent(this::writeJson);
-    return rounds.stream().allMatch(r -> r.majorityMs().isPresent()) ? 0 : 1;
+    options.svg().ifPresent(file -> write(file, svg()));
+    boolean isComplete = rounds.stream().allMatch(r -> r.majorityMs().isPresent());
+    return isComplete && demotions.isComplete() ? 0 : 1;
   }
 
   private Round measure(CoordinatorKind kind, Fault fault, int number) {
@@ -73,6 +85,7 @@ final class FailoverBench {
       case KILL -> cluster.node(0).process().kill();
       case HANG -> cluster.node(0).suspend();
       case MANUAL -> cluster.coordinator(0).call("SENTINEL", "FAILOVER", cluster.group());
+      default -> throw new IllegalArgumentException(fault + " is not measured here");
     }
   }
 
@@ -98,11 +111,11 @@ final class FailoverBench {
         String.format(
             Locale.ROOT,
             "%nFailover's own time, down-after %d ms, 1 master, 2 replicas, 3 coordinators%n",
-            options.downAfter().toMillis()));
+            downAfterMs()));
     table.append(
         row.formatted(
             "fault", "program", "rounds", "failed", "median ms", "p90 ms", "max ms", "ratio"));
-    for (Fault fault : options.faults()) {
+    for (Fault fault : faults()) {
       for (CoordinatorKind kind : CoordinatorKind.values()) {
         table.append(row(row, kind, fault));
       }
@@ -151,12 +164,40 @@ final class FailoverBench {
   }
 
   private void writeJson(Path file) {
-    String measurements = rounds.stream().map(Round::toJson).collect(Collectors.joining(",\n  "));
+    String measurements =
+        Stream.concat(rounds.stream().map(Round::toJson), demotions.json())
+            .collect(Collectors.joining(",\n  "));
     String json =
         "{\"bench\":\"failover\",\"down_after_ms\":%d,\"rounds\":[\n  %s\n]}\n"
-            .formatted(options.downAfter().toMillis(), measurements);
+            .formatted(downAfterMs(), measurements);
+    write(file, json);
+  }
+
+  /** The failovers of this run by fault, then the old masters. */
+  private String svg() {
+    Lanes lanes = new Lanes();
+    for (Fault fault : faults()) {
+      lanes.block(
+          fault.label() + ": until a majority answers with the new address, beyond down-after",
+          Stream.of(CoordinatorKind.values())
+              .map(kind -> new Lanes.Lane(kind, measured(kind, fault)))
+              .toList());
+    }
+    demotions.draw(lanes);
+    return lanes.svg("1 master, 2 replicas, 3 coordinators, down-after " + downAfterMs() + " ms");
+  }
+
+  private List<Fault> faults() {
+    return options.faults().stream().filter(fault -> !fault.isOfOldMaster()).toList();
+  }
+
+  private long downAfterMs() {
+    return options.downAfter().toMillis();
+  }
+
+  private static void write(Path file, String text) {
     try {
-      Files.writeString(file, json);
+      Files.writeString(file, text);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + file, e);
     }

@@ -13,8 +13,10 @@ import java.util.Optional;
  * @param rounds of each program for each fault, 1 or more
  * @param downAfter of all coordinators, at least 1 ms
  * @param json where to write the measurements too
+ * @param svg where to draw them
  */
-record Options(int rounds, List<Fault> faults, Duration downAfter, Optional<Path> json) {
+record Options(
+    int rounds, List<Fault> faults, Duration downAfter, Optional<Path> json, Optional<Path> svg) {
   /** What happens to the master. */
   enum Fault {
     /** SIGKILL. */
@@ -22,10 +24,27 @@ record Options(int rounds, List<Fault> faults, Duration downAfter, Optional<Path
     /** SIGSTOP. */
     HANG,
     /** Nothing: SENTINEL FAILOVER. */
-    MANUAL;
+    MANUAL,
+    /** It was killed and replaced, and is started again. */
+    RETURN,
+    /** It hung and was replaced, and goes on. */
+    RETURN_HUNG,
+    /** Its host is cut off, with a coordinator and a client, and comes back. */
+    PARTITION,
+    /** The same with min-replicas-to-write 1 and min-replicas-max-lag 2. */
+    PARTITION_MIN_REPLICAS;
+
+    /** Whether it is measured how long the old master goes on, not how long a failover takes. */
+    boolean isOfOldMaster() {
+      return this == RETURN || this == RETURN_HUNG || isPartition();
+    }
+
+    boolean isPartition() {
+      return this == PARTITION || this == PARTITION_MIN_REPLICAS;
+    }
 
     String label() {
-      return name().toLowerCase(Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
   }
 
@@ -36,7 +55,8 @@ record Options(int rounds, List<Fault> faults, Duration downAfter, Optional<Path
    */
   static Options parse(String[] words) {
     Options options =
-        new Options(10, List.of(Fault.values()), Duration.ofSeconds(1), Optional.empty());
+        new Options(
+            10, List.of(Fault.values()), Duration.ofSeconds(1), Optional.empty(), Optional.empty());
     for (int i = 0; i < words.length; i += 2) {
       if (i + 1 == words.length) {
         throw new IllegalArgumentException(words[i] + " needs a value");
@@ -48,11 +68,12 @@ record Options(int rounds, List<Fault> faults, Duration downAfter, Optional<Path
 
   private Options with(String option, String value) {
     return switch (option) {
-      case "--rounds" -> new Options(positive(option, value), faults, downAfter, json);
-      case "--faults" -> new Options(rounds, faults(value), downAfter, json);
+      case "--rounds" -> new Options(positive(option, value), faults, downAfter, json, svg);
+      case "--faults" -> new Options(rounds, faults(value), downAfter, json, svg);
       case "--down-after" ->
-          new Options(rounds, faults, Duration.ofMillis(positive(option, value)), json);
-      case "--json" -> new Options(rounds, faults, downAfter, Optional.of(Path.of(value)));
+          new Options(rounds, faults, Duration.ofMillis(positive(option, value)), json, svg);
+      case "--json" -> new Options(rounds, faults, downAfter, Optional.of(Path.of(value)), svg);
+      case "--svg" -> new Options(rounds, faults, downAfter, json, Optional.of(Path.of(value)));
       default -> throw new IllegalArgumentException("unknown option " + option);
     };
   }

@@ -76,7 +76,15 @@ public final class Cluster implements AutoCloseable {
   private void startNodes() {
     for (int i = 0; i <= settings.replicas(); i++) {
       Optional<Address> master = nodes.stream().findFirst().map(Server::address);
-      nodes.add(new DataNode("node" + i, folder, master, tls, settings, settings.nodeConfig(i)));
+      nodes.add(
+          new DataNode(
+              "node" + i,
+              settings.place(i),
+              folder,
+              master,
+              tls,
+              settings,
+              settings.nodeConfig(i)));
     }
     nodes.forEach(Server::launch);
     nodes.forEach(Server::awaitStarted);
@@ -89,7 +97,11 @@ public final class Cluster implements AutoCloseable {
       String name = kind.label() + "-" + index;
       CoordinatorNode coordinator =
           new CoordinatorNode(
-              kind, name, folder, FreePorts.next(), Access.of(tls, settings.coordinatorLogin()));
+              kind,
+              name,
+              settings.place(index),
+              folder,
+              Access.of(tls, settings.coordinatorLogin()));
       coordinator.writeConfig(
           settings.coordinatorConfig(index, coordinator, nodes.get(0).address(), tls));
       coordinators.add(coordinator);
@@ -149,7 +161,8 @@ public final class Cluster implements AutoCloseable {
   /** Starts one more master, with nobody watching it and no replicas. */
   public DataNode addMaster() {
     String name = "other" + others.size();
-    DataNode node = new DataNode(name, folder, Optional.empty(), tls, settings, List.of());
+    Place place = settings.place(nodes.size());
+    DataNode node = new DataNode(name, place, folder, Optional.empty(), tls, settings, List.of());
     others.add(node);
     node.start();
     return node;
@@ -171,6 +184,7 @@ public final class Cluster implements AutoCloseable {
     DataNode node =
         new DataNode(
             "node" + nodes.size(),
+            settings.place(nodes.size()),
             folder,
             Optional.of(master.address()),
             tls,

@@ -20,6 +20,7 @@ public final class ClusterSettings {
   private int replicas = 2;
   private int quorum = 2;
   private boolean tls;
+  private Optional<OtherHost> masterHost = Optional.empty();
   // Not below a second: redis-sentinel reconnects once a second at most, and takes a master that it
   // has just switched to for down meanwhile.
   private Duration downAfter = Duration.ofMillis(1_200);
@@ -101,6 +102,19 @@ public final class ClusterSettings {
     return this;
   }
 
+  /** The first master and the first coordinator are there, everybody else at this end. */
+  public ClusterSettings masterOn(OtherHost host) {
+    masterHost = Optional.of(host);
+    return this;
+  }
+
+  /** Where the data node, or the coordinator, of this number is. */
+  Place place(int index) {
+    return masterHost
+        .map(host -> index == 0 ? Place.on(host) : Place.facing(host))
+        .orElse(Place.LOOPBACK);
+  }
+
   boolean tls() {
     return tls;
   }
@@ -164,7 +178,7 @@ public final class ClusterSettings {
     int port = coordinator.address().port();
     List<String> lines =
         new ArrayList<>(tls.map(files -> files.lines(port)).orElse(List.of("port " + port)));
-    lines.add("bind 127.0.0.1");
+    lines.addAll(coordinator.place().listening());
     lines.add("dir \"" + coordinator.folder() + "\"");
     lines.add(
         "sentinel monitor %s %s %d %d".formatted(group(), master.host(), master.port(), quorum));

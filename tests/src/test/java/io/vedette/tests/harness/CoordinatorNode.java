@@ -11,11 +11,13 @@ import java.util.Optional;
 /** A coordinator: Vedette or {@code redis-sentinel}, asked over the wire only. */
 public final class CoordinatorNode extends Server {
   private CoordinatorKind kind;
+  private final Place place;
   private final EventRecorder events;
 
-  CoordinatorNode(CoordinatorKind kind, String name, Path folder, int port, Access access) {
-    super(name, new Address("127.0.0.1", port), folder, access);
+  CoordinatorNode(CoordinatorKind kind, String name, Place place, Path folder, Access access) {
+    super(name, new Address(place.host(), FreePorts.next()), folder, access);
     this.kind = kind;
+    this.place = place;
     this.events = new EventRecorder(name, address(), access);
   }
 
@@ -28,9 +30,13 @@ public final class CoordinatorNode extends Server {
     kind = other;
   }
 
+  Place place() {
+    return place;
+  }
+
   @Override
   List<String> command() {
-    return kind.command(config());
+    return place.run(kind.command(config()));
   }
 
   @Override

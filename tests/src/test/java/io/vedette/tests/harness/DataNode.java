@@ -12,9 +12,11 @@ import java.util.stream.Stream;
 /** A {@code redis-server}, or another program that serves data. */
 public final class DataNode extends Server {
   private final List<String> program;
+  private final Place place;
 
   DataNode(
       String name,
+      Place place,
       Path folder,
       Optional<Address> master,
       Optional<TlsFiles> tls,
@@ -22,14 +24,15 @@ public final class DataNode extends Server {
       List<String> moreConfig) {
     super(
         name,
-        new Address("127.0.0.1", FreePorts.next()),
+        new Address(place.host(), FreePorts.next()),
         folder,
         Access.of(tls, settings.nodeLogin()));
+    this.place = place;
     program = settings.dataServer();
     int port = address().port();
     List<String> lines =
         new ArrayList<>(tls.map(files -> files.lines(port)).orElse(List.of("port " + port)));
-    lines.add("bind 127.0.0.1");
+    lines.addAll(place.listening());
     lines.add("dir \"" + folder + "\"");
     lines.add("dbfilename " + name + ".rdb");
     lines.add("save \"\"");
@@ -43,7 +46,7 @@ public final class DataNode extends Server {
 
   @Override
   List<String> command() {
-    return Stream.concat(program.stream(), Stream.of(config().toString())).toList();
+    return place.run(Stream.concat(program.stream(), Stream.of(config().toString())).toList());
   }
 
   public boolean isMaster() {

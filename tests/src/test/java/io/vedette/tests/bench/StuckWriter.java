@@ -1,0 +1,103 @@
+package io.vedette.tests.bench;
+
+import io.vedette.quorum.model.Address;
+import io.vedette.tests.harness.ErrorReply;
+import io.vedette.tests.harness.RespClient;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A client that writes 2,000 times a second to one server, whatever anybody says, until that
+ * refuses because it is a replica. Keys are numbered: {@code stuck:0}, {@code stuck:1} …
+ *
+ * <p>Runs as a thread, or as a process of its own on another host: times are of {@link
+ * System#nanoTime}, which is the same clock for all processes of a machine.
+ */
+final class StuckWriter implements Runnable {
+  private static final long INTERVAL_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
+  private static final long TRY_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+  /** What was acknowledged, key by key, and when it came to know that it is at a replica. */
+  record Log(List<Written> written, long refusedNanos) {
+    /** From a file that {@link #main} has written. */
+    static Log read(Path file) throws IOException {
+      List<Written> written = new ArrayList<>();
+      long refused = 0;
+      for (String line : Files.readAllLines(file)) {
+        String[] words = line.split(" ", -1);
+        if (words[0].equals("refused")) {
+          refused = Long.parseLong(words[1]);
+        } else {
+          written.add(new Written(words[0], Long.parseLong(words[1])));
+        }
+      }
+      return new Log(written, refused);
+    }
+  }
+
+  /** One acknowledged write. */
+  record Written(String key, long nanos) {}
+
+  private final Address server;
+  private final List<Written> written = new ArrayList<>();
+  private long attempts;
+  private long nextNanos = System.nanoTime();
+  private long refusedNanos;
+
+  StuckWriter(Address server) {
+    this.server = server;
+  }
+
+  /** {@code host port file}: writes until refused, and then what happened into the file. */
+  public static void main(String[] args) throws IOException {
+    StuckWriter writer = new StuckWriter(new Address(args[0], Integer.parseInt(args[1])));
+    writer.run();
+    try (PrintStream out = new PrintStream(args[2], StandardCharsets.US_ASCII)) {
+      writer.written.forEach(one -> out.println(one.key() + " " + one.nanos()));
+      out.println("refused " + writer.refusedNanos);
+    }
+  }
+
+  /** What happened; when the thread has ended. */
+  Log log() {
+    return new Log(List.copyOf(written), refusedNanos);
+  }
+
+  @Override
+  public void run() {
+    while (refusedNanos == 0 && !Thread.currentThread().isInterrupted()) {
+      // No bound on answers: one that is held back is no reason to go.
+      try (RespClient client = RespClient.connect(server, Duration.ZERO)) {
+        write(client);
+      } catch (IOException e) {
+        // Not there yet, or the connection was killed: it comes again, as bad clients do.
+        LockSupport.parkNanos(TRY_AGAIN_NANOS);
+      }
+    }
+  }
+
+  private void write(RespClient client) throws IOException {
+    while (!Thread.currentThread().isInterrupted()) {
+      String key = "stuck:" + attempts++;
+      try {
+        client.call("SET", key, "1");
+        written.add(new Written(key, System.nanoTime()));
+      } catch (ErrorReply e) {
+        if (e.getMessage().startsWith("READONLY")) {
+          refusedNanos = System.nanoTime();
+          return;
+        }
+      }
+      nextNanos = Math.max(nextNanos + INTERVAL_NANOS, System.nanoTime());
+      LockSupport.parkNanos(nextNanos - System.nanoTime());
+    }
+  }
+}
