@@ -72,7 +72,8 @@ class BusyLoopTest {
       case 10 -> world.cut(member.name, pick(List.copyOf(world.processes()), random).name);
       case 11 -> world.healNetwork();
       case 12 -> server.refusesReplicaof = !server.refusesReplicaof;
-      case 13 -> member.step(new Input.Failover(member.ticket(), World.GROUP, false));
+      case 13 ->
+          member.step(new Input.Failover(member.ticket(), World.GROUP, random.nextBoolean()));
       case 14 -> member.step(new Input.Reset(member.ticket(), List.of(World.GROUP)));
       case 15 -> pauseOrResume(world, member);
       case 16 -> disk(member);

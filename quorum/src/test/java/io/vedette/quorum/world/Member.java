@@ -352,7 +352,7 @@ final class Member implements Effect.Handler {
                   .process(target.address())
                   .step(new Input.HelloHeard(Optional.empty(), effect.hello())));
     } else {
-      assertThat(pauses.getOrDefault(target.address(), 0L))
+      assertThat(world.checksInvariants ? pauses.getOrDefault(target.address(), 0L) : 0)
           .as("%s publishes nothing where it has stopped the writes: it would wait there", name)
           .isLessThanOrEqualTo(world.now());
       atServer(effect.link(), server -> publish(server, effect.hello()));
@@ -410,6 +410,8 @@ final class Member implements Effect.Handler {
   @Override
   public void onPauseWrites(Effect.PauseWrites effect) {
     world.print(name, "pauses writes at " + target(effect.link()) + " for " + effect.ms() + " ms");
+    // As this process knows it: the pause began one way later.
+    long until = world.now() + effect.ms();
     atServer(
         effect.link(),
         server -> {
@@ -417,7 +419,7 @@ final class Member implements Effect.Handler {
               server.refusesPause ? Optional.of("NOPERM refused") : Optional.empty();
           if (error.isEmpty()) {
             server.pausedUntil = Math.max(server.pausedUntil, world.now() + effect.ms());
-            pauses.put(server.address, server.pausedUntil);
+            pauses.put(server.address, until);
           }
           tellLater(effect.link(), new Input.PauseReply(effect.link(), error));
         });

@@ -3,6 +3,7 @@ package io.vedette.quorum.world;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vedette.quorum.EventType;
+import io.vedette.quorum.Input;
 import io.vedette.quorum.options.GroupOption;
 import io.vedette.quorum.options.OptionValues;
 import java.util.List;
@@ -66,7 +67,7 @@ class RandomFaultsTest {
   private static void fault(World world, SplittableRandom random) {
     Server server = pick(List.copyOf(world.servers()), random);
     Member member = pick(List.copyOf(world.processes()), random);
-    switch (random.nextInt(9)) {
+    switch (random.nextInt(11)) {
       case 0 -> world.killServer(server);
       case 1 -> server.hung = true;
       case 2 -> server.hung = false;
@@ -79,8 +80,14 @@ class RandomFaultsTest {
       case 5 -> restart(world, member);
       case 6 -> world.cut(member.name, server.name);
       case 7 -> world.cut(member.name, pick(List.copyOf(world.processes()), random).name);
+      case 8 -> order(member, random.nextBoolean());
+      case 9 -> server.neverHandsOver = !server.neverHandsOver;
       default -> world.healNetwork();
     }
+  }
+
+  private static void order(Member member, boolean coordinated) {
+    member.step(new Input.Failover(member.ticket(), World.GROUP, coordinated));
   }
 
   private static void heal(World world) {
