@@ -35,6 +35,7 @@ public final class Coordinator {
   private final Failovers failovers;
   private final Fencing fencing;
   private final Isolation isolation;
+  private final Staleness staleness;
   private final Observations observations;
   private final Gossip gossip;
   private final Administration administration;
@@ -62,6 +63,7 @@ public final class Coordinator {
     failovers = new Failovers(self, out, registry, links, masterSwitch);
     fencing = new Fencing(self, out, registry, failovers);
     isolation = new Isolation(self, out, registry, links);
+    staleness = new Staleness(self, out, registry);
     observations = new Observations(self, out, registry, failovers, lookups);
     gossip = new Gossip(self, out, registry, elections, failovers, masterSwitch, links, lookups);
     administration =
@@ -182,6 +184,7 @@ public final class Coordinator {
         elections.ask(group);
         fencing.fence(group);
         isolation.look(group);
+        staleness.look(group);
       }
       failovers.handOvers().resume(group);
     } finally {

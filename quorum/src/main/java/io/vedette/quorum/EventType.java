@@ -64,6 +64,10 @@ public enum EventType {
   OPTIONS_CHANGED("+options-changed", Level.WARNING, false),
   /** Vedette's own: its options file has changed and can't be used; what was good before holds. */
   OPTIONS_REFUSED("-options-refused", Level.WARNING, false),
+  /** Vedette's own: clients are not told the master's address, which may be an old one. */
+  ISOLATED("+isolated", Level.WARNING, false),
+  /** Vedette's own: they are again. */
+  ISOLATED_CLEARED("-isolated", Level.WARNING, false),
   /** Vedette's own: a master that is cut off with this coordinator takes no more writes. */
   MASTER_FENCED("+master-fenced", Level.WARNING, false),
   /** Vedette's own: its clients may write again, and why. */

@@ -94,10 +94,11 @@ final class Isolation {
 
   private void lift(MasterGroup group, DataNode node, String reason) {
     node.fence(Optional.empty());
+    // Without a link the pause goes on until it is over, or there is one.
     if (node.link().isUp()) {
       out.add(new Effect.ResumeWrites(node.link().id()));
+      node.pausedUntil(Link.NEVER);
     }
-    node.pausedUntil(Link.NEVER);
     out.node(EventType.MASTER_UNFENCED, group, node, reason);
     // The hello that was held back.
     registry.groupAgenda.wakeAt(self.now);

@@ -29,6 +29,7 @@ public final class MasterGroup {
   private long quietUntil = Link.NEVER;
   private long standAt = Link.NEVER;
   private long votedAt = Link.NEVER;
+  private long staleSince = Link.NEVER;
 
   /** A group as configured; its replicas and peers are added by the caller. */
   public MasterGroup(GroupConfig config, Names names, long now) {
@@ -178,6 +179,20 @@ public final class MasterGroup {
 
   public void votedAt(long at) {
     votedAt = at;
+  }
+
+  /** Whether its master may be an old one: a majority can't be reached, or has not said so yet. */
+  public boolean isStale() {
+    return staleSince != Link.NEVER;
+  }
+
+  public long staleSince() {
+    return staleSince;
+  }
+
+  /** {@link Link#NEVER}: it is not. */
+  public void staleSince(long since) {
+    staleSince = since;
   }
 
   /** When this coordinator's turn to stand comes, or {@link Link#NEVER}: it is not waiting. */

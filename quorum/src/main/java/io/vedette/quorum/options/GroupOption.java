@@ -46,5 +46,14 @@ public final class GroupOption {
               + " make a replica the master, and what is written here would be lost. Clients wait"
               + " until the network is whole again. To be set on every coordinator.");
 
+  public static final Option<Boolean> REFUSE_WHEN_ISOLATED =
+      TABLE.yesNo(
+          "refuse-when-isolated",
+          false,
+          "A coordinator that can't reach a majority of coordinators answers"
+              + " GET-MASTER-ADDR-BY-NAME with an error (ISOLATED) instead of an address that may"
+              + " be an old one, until a majority has confirmed it: clients ask the next one. When"
+              + " the majority is not cut off but down, nobody tells them the master any more.");
+
   private GroupOption() {}
 }

@@ -44,6 +44,8 @@ final class Member implements Effect.Handler {
   private final Map<Address, Optional<String>> accepted = new LinkedHashMap<>();
   private final Map<Ticket, Question> questions = new LinkedHashMap<>();
   private final Map<Address, Long> pauses = new LinkedHashMap<>();
+  private final Map<Address, Long> resumed = new LinkedHashMap<>();
+  private long orders;
   private long lastTicket;
   private long timerAt = Coordinator.NO_DEADLINE;
   private int timers;
@@ -410,6 +412,7 @@ final class Member implements Effect.Handler {
   @Override
   public void onPauseWrites(Effect.PauseWrites effect) {
     world.print(name, "pauses writes at " + target(effect.link()) + " for " + effect.ms() + " ms");
+    long order = ++orders;
     // As this process knows it: the pause began one way later.
     long until = world.now() + effect.ms();
     atServer(
@@ -417,7 +420,7 @@ final class Member implements Effect.Handler {
         server -> {
           Optional<String> error =
               server.refusesPause ? Optional.of("NOPERM refused") : Optional.empty();
-          if (error.isEmpty()) {
+          if (error.isEmpty() && order > resumed.getOrDefault(server.address, 0L)) {
             server.pausedUntil = Math.max(server.pausedUntil, world.now() + effect.ms());
             pauses.put(server.address, until);
           }
@@ -455,6 +458,8 @@ final class Member implements Effect.Handler {
 
   private void unpause(LinkId link) {
     pauses.remove(target(link));
+    // What was sent before on the same connection has been carried out before.
+    resumed.put(target(link), ++orders);
     atServer(link, server -> server.pausedUntil = 0);
   }
 

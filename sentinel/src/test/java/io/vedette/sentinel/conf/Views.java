@@ -68,6 +68,7 @@ final class Views {
         group.name(),
         group.settings(),
         group.master(),
+        false,
         node(group.master(), Role.MASTER),
         group.configEpoch(),
         Optional.empty(),

@@ -68,6 +68,7 @@ final class Views {
         new GroupName(name),
         settings,
         published,
+        false,
         master,
         new Epoch(4),
         Optional.empty(),
@@ -76,6 +77,23 @@ final class Views {
         Epoch.ZERO,
         List.of(replica(REPLICA, true), replica(HIDDEN_REPLICA, false)),
         List.of(peers));
+  }
+
+  /** The same, cut off from a majority. */
+  static GroupView stale(GroupView group) {
+    return new GroupView(
+        group.name(),
+        group.settings(),
+        group.published(),
+        true,
+        group.master(),
+        group.configEpoch(),
+        group.leader(),
+        group.leaderEpoch(),
+        group.failoverState(),
+        group.failoverEpoch(),
+        group.replicas(),
+        group.peers());
   }
 
   static GroupSettings settings() {

@@ -21,6 +21,7 @@ public final class Bench {
                    partition     cut off for 15 s with a coordinator and the client: from the healing;
                                  needs root
                    partition-min-replicas  the same with min-replicas-to-write 1, max-lag 2
+                   partition-fenced  the same with fence-isolated-master, which only Vedette has
       """;
 
   private Bench() {}

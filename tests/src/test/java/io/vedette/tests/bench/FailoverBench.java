@@ -36,6 +36,9 @@ final class FailoverBench {
     for (Fault fault : options.faults()) {
       for (int number = 1; number <= options.rounds(); number++) {
         for (CoordinatorKind kind : CoordinatorKind.values()) {
+          if (kind == CoordinatorKind.SENTINEL && !fault.isOfBoth()) {
+            continue;
+          }
           if (fault.isOfOldMaster()) {
             System.out.println(demotions.measure(kind, fault, number));
             continue;
