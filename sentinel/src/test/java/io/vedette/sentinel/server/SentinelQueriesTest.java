@@ -58,7 +58,7 @@ class SentinelQueriesTest {
   @CsvSource({
     "CKQUORUM, 3",
     "DEBUG foo, 0",
-    "FAILOVER, 3",
+    "FAILOVER, -3",
     "FLUSHCONFIG x, 2",
     "GET-MASTER-ADDR-BY-NAME, 3",
     "GET-PRIMARY-ADDR-BY-NAME, 3",
