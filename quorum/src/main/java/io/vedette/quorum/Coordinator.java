@@ -36,6 +36,7 @@ public final class Coordinator {
   private final Fencing fencing;
   private final Isolation isolation;
   private final Staleness staleness;
+  private final WriteSafety writeSafety;
   private final Observations observations;
   private final Gossip gossip;
   private final Administration administration;
@@ -64,6 +65,7 @@ public final class Coordinator {
     fencing = new Fencing(self, out, registry, failovers);
     isolation = new Isolation(self, out, registry, links);
     staleness = new Staleness(self, out, registry);
+    writeSafety = new WriteSafety(self, out);
     observations = new Observations(self, out, registry, failovers, lookups);
     gossip = new Gossip(self, out, registry, elections, failovers, masterSwitch, links, lookups);
     administration =
@@ -212,6 +214,7 @@ public final class Coordinator {
       if (owner.isPresent()) {
         owner.get().node().link().connected(input.localHost(), self.now);
         logins.onReply(owner.get(), input.refusal());
+        owner.get().node().crash().connected();
         owner.get().node().forgetInfoSent();
         owner.get().node().helloDueAt(self.now);
         gossip.forgetSelfAt(input.localHost());
@@ -237,6 +240,7 @@ public final class Coordinator {
     public void onLinkLost(Input.LinkLost input) {
       Optional<Registry.NodeOwner> owner = registry.node(input.link());
       if (owner.isPresent()) {
+        observations.onLinkLost(owner.get().node(), input.cause());
         registry.lost(owner.get().node().link());
         if (input.cause() == Input.LinkLoss.AUTH) {
           logins.onRefused(owner.get(), input.detail());
@@ -288,7 +292,13 @@ public final class Coordinator {
 
     @Override
     public void onInfoReply(Input.InfoReply input) {
-      registry.node(input.link()).ifPresent(owner -> observations.onInfo(owner, input.info()));
+      registry
+          .node(input.link())
+          .ifPresent(
+              owner -> {
+                observations.onInfo(owner, input.info());
+                writeSafety.onInfo(owner.group(), owner.node(), input.info());
+              });
     }
 
     @Override
@@ -373,6 +383,7 @@ public final class Coordinator {
       self.timing = input.timing();
       registry.groups().forEach(registry::touch);
       registry.peers().forEach(registry::touch);
+      administration.done(input.ticket());
     }
 
     @Override
@@ -417,6 +428,7 @@ public final class Coordinator {
     public void onSimulateFailure(Input.SimulateFailure input) {
       self.exitAfterElection = input.afterElection();
       self.exitAfterPromotion = input.afterPromotion();
+      administration.done(input.ticket());
     }
 
     @Override

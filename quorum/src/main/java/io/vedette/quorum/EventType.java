@@ -64,6 +64,10 @@ public enum EventType {
   OPTIONS_CHANGED("+options-changed", Level.WARNING, false),
   /** Vedette's own: its options file has changed and can't be used; what was good before holds. */
   OPTIONS_REFUSED("-options-refused", Level.WARNING, false),
+  /** Vedette's own: a master acknowledges writes that it may lose, and which. */
+  UNSAFE_WRITES("+unsafe-writes", Level.WARNING, false),
+  /** Vedette's own: it does no more. */
+  UNSAFE_WRITES_CLEARED("-unsafe-writes", Level.WARNING, false),
   /** Vedette's own: clients are not told the master's address, which may be an old one. */
   ISOLATED("+isolated", Level.WARNING, false),
   /** Vedette's own: they are again. */

@@ -2,6 +2,7 @@ package io.vedette.quorum.model;
 
 import io.vedette.quorum.election.Ballot;
 import io.vedette.quorum.failover.FailoverState;
+import io.vedette.quorum.failover.Lineage;
 import io.vedette.quorum.options.OptionValues;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ public final class MasterGroup {
   private final Names names;
   private GroupSettings settings;
   private OptionValues options = OptionValues.DEFAULTS;
+  private final Lineage lineage = new Lineage();
   private DataNode master;
   private final NavigableMap<Address, DataNode> replicas = new TreeMap<>();
   private final NavigableMap<RunId, Peer> peers = new TreeMap<>();
@@ -30,6 +32,7 @@ public final class MasterGroup {
   private long standAt = Link.NEVER;
   private long votedAt = Link.NEVER;
   private long staleSince = Link.NEVER;
+  private boolean unsafe;
 
   /** A group as configured; its replicas and peers are added by the caller. */
   public MasterGroup(GroupConfig config, Names names, long now) {
@@ -65,6 +68,11 @@ public final class MasterGroup {
 
   public void options(OptionValues changed) {
     options = changed;
+  }
+
+  /** Which data is this group's. */
+  public Lineage lineage() {
+    return lineage;
   }
 
   public DataNode master() {
@@ -193,6 +201,15 @@ public final class MasterGroup {
   /** {@link Link#NEVER}: it is not. */
   public void staleSince(long since) {
     staleSince = since;
+  }
+
+  /** Whether the master was last seen to take writes that no replica has. */
+  public boolean isUnsafe() {
+    return unsafe;
+  }
+
+  public void unsafe(boolean isSo) {
+    unsafe = isSo;
   }
 
   /** When this coordinator's turn to stand comes, or {@link Link#NEVER}: it is not waiting. */

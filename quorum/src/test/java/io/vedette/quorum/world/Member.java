@@ -104,6 +104,12 @@ final class Member implements Effect.Handler {
             .toList());
   }
 
+  /** Other options, from now on. */
+  void choose(OptionValues chosen) {
+    options = chosen;
+    step(new Input.SetOptions(GroupOptions.of(options)));
+  }
+
   void kill() {
     alive = false;
     incarnation++;

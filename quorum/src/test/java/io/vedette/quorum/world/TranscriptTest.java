@@ -109,6 +109,9 @@ class TranscriptTest {
       case "wake" -> world.server(words[1]).hung = false;
       case "priority" -> world.server(words[1]).priority = Integer.parseInt(words[2]);
       case "offset" -> world.server(words[1]).offset = Long.parseLong(words[2]);
+      case "never-syncs" -> world.server(words[1]).neverSyncs = true;
+      case "replid" -> replId(world.server(words[1]), words);
+      case "demand-replicas" -> world.server(words[1]).demandsReplicas = words[2].equals("yes");
       case "refuse-replicaof" -> world.server(words[1]).refusesReplicaof = true;
       case "accept-replicaof" -> world.server(words[1]).refusesReplicaof = false;
       case "refuse-pause" -> world.server(words[1]).refusesPause = true;
@@ -167,6 +170,12 @@ class TranscriptTest {
     }
   }
 
+  /** {@code replid <server> <digit> [digit of the second]}. */
+  private static void replId(Server server, String[] words) {
+    server.replId = words[2].repeat(RunId.LENGTH);
+    server.replId2 = words.length > 3 ? words[3].repeat(RunId.LENGTH) : "";
+  }
+
   private static void kill(World world, String name) {
     if (name.startsWith("c")) {
       world.process(name).kill();
@@ -213,8 +222,8 @@ class TranscriptTest {
           case "quorum" -> set(process, new SettingChange.Quorum(Integer.parseInt(words[2])));
           case "auth-pass" -> set(process, new SettingChange.AuthPass(words[2]));
           case "script" -> set(process, new SettingChange.ClientReconfigScript(words[2]));
-          case "crash-after-election" -> new Input.SimulateFailure(true, false);
-          default -> new Input.SimulateFailure(false, true);
+          case "crash-after-election" -> new Input.SimulateFailure(process.ticket(), true, false);
+          default -> new Input.SimulateFailure(process.ticket(), false, true);
         });
   }
 
