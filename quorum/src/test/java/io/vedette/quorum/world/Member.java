@@ -116,12 +116,6 @@ final class Member implements Effect.Handler {
     world.processes().forEach(other -> other.loseLinks(address));
   }
 
-  /** Other options, from now on. */
-  void choose(OptionValues chosen) {
-    options = chosen;
-    step(new Input.SetOptions(GroupOptions.of(options)));
-  }
-
   /** The links to an address end, as when a process dies: its kernel says so. */
   void loseLinks(Address target) {
     List<LinkId> lost =
