@@ -283,6 +283,7 @@ final class Failovers implements FailoverState.Handler {
       Address oldMaster = which.master().address();
       promoted(which, node, state.epoch());
       handOvers.end(group, oldMaster);
+      sendAwayLate(group.replicas().get(oldMaster));
       return true;
     }
     return false;
@@ -300,12 +301,17 @@ final class Failovers implements FailoverState.Handler {
     group.failover(new FailoverState.ReconfReplicas(epoch, self.now));
   }
 
-  /**
-   * Once more a little later: a client that came back between this and the other coordinators'
-   * +switch-master may have been sent to this node again, and not every one leaves it by itself.
-   */
   private void demote(DataNode oldMaster) {
     repoint(oldMaster);
+    sendAwayLate(oldMaster);
+  }
+
+  /**
+   * It is told once more a little later: a client that came back between this and the other
+   * coordinators' +switch-master may have been sent to this node again, and not every one leaves it
+   * by itself.
+   */
+  private void sendAwayLate(DataNode oldMaster) {
     oldMaster.tellAgainAt(self.now + SWITCH_KNOWN_MS);
   }
 
