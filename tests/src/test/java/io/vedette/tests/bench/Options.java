@@ -21,6 +21,8 @@ record Options(
   enum Fault {
     /** SIGKILL. */
     KILL,
+    /** SIGKILL, to the third master in the lives of the same coordinators. */
+    KILL_AGAIN,
     /** SIGSTOP. */
     HANG,
     /** Nothing: SENTINEL FAILOVER. */
