@@ -35,6 +35,9 @@ public final class Coordinator {
   private final Elections elections;
   private final Failovers failovers;
   private final Fencing fencing;
+  private final Isolation isolation;
+  private final Staleness staleness;
+  private final WriteSafety writeSafety;
   private final Observations observations;
   private final Gossip gossip;
   private final Administration administration;
@@ -62,6 +65,9 @@ public final class Coordinator {
     MasterSwitch masterSwitch = new MasterSwitch(self, out, registry, links);
     failovers = new Failovers(self, out, registry, links, masterSwitch);
     fencing = new Fencing(self, out, registry, failovers);
+    isolation = new Isolation(self, out, registry, links);
+    staleness = new Staleness(self, out, registry);
+    writeSafety = new WriteSafety(self, out);
     DataWatch dataWatch = new DataWatch(self, out, links);
     observations = new Observations(self, out, registry, failovers, lookups, dataWatch);
     gossip = new Gossip(self, out, registry, elections, failovers, masterSwitch, links, lookups);
@@ -184,6 +190,8 @@ public final class Coordinator {
         failovers.advance(group);
         elections.ask(group);
         fencing.fence(group);
+        isolation.look(group);
+        staleness.look(group);
       }
       failovers.handOvers().resume(group);
     } finally {
@@ -289,7 +297,13 @@ public final class Coordinator {
 
     @Override
     public void onInfoReply(Input.InfoReply input) {
-      registry.node(input.link()).ifPresent(owner -> observations.onInfo(owner, input.info()));
+      registry
+          .node(input.link())
+          .ifPresent(
+              owner -> {
+                observations.onInfo(owner, input.info());
+                writeSafety.onInfo(owner.group(), owner.node(), input.info());
+              });
     }
 
     @Override
@@ -311,8 +325,10 @@ public final class Coordinator {
       registry
           .node(input.link())
           .ifPresent(
-              owner ->
-                  failovers.handOvers().onPauseReply(owner.group(), owner.node(), input.error()));
+              owner -> {
+                failovers.handOvers().onPauseReply(owner.group(), owner.node(), input.error());
+                isolation.onPauseReply(owner.group(), owner.node(), input.error());
+              });
     }
 
     @Override

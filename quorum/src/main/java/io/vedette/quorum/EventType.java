@@ -64,6 +64,20 @@ public enum EventType {
   OPTIONS_CHANGED("+options-changed", Level.WARNING, false),
   /** Vedette's own: its options file has changed and can't be used; what was good before holds. */
   OPTIONS_REFUSED("-options-refused", Level.WARNING, false),
+  /** Vedette's own: a master acknowledges writes that it may lose, and which. */
+  UNSAFE_WRITES("+unsafe-writes", Level.WARNING, false),
+  /** Vedette's own: it does no more. */
+  UNSAFE_WRITES_CLEARED("-unsafe-writes", Level.WARNING, false),
+  /** Vedette's own: clients are not told the master's address, which may be an old one. */
+  ISOLATED("+isolated", Level.WARNING, false),
+  /** Vedette's own: they are again. */
+  ISOLATED_CLEARED("-isolated", Level.WARNING, false),
+  /** Vedette's own: a master that is cut off with this coordinator takes no more writes. */
+  MASTER_FENCED("+master-fenced", Level.WARNING, false),
+  /** Vedette's own: its clients may write again, and why. */
+  MASTER_UNFENCED("-master-fenced", Level.WARNING, false),
+  /** Vedette's own: a master that is cut off goes on taking writes, and what it said. */
+  FENCE_REFUSED("-fence-refused", Level.WARNING, false),
   /** Vedette's own: why a replica was not promoted. */
   REPLICA_REFUSED("+replica-refused", Level.NOTICE, false),
   /** Vedette's own: a master was restarted and has lost data that it had. */

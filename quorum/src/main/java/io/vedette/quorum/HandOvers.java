@@ -274,7 +274,7 @@ final class HandOvers {
   void resume(MasterGroup group) {
     boolean isHeld = group.failover().mayPauseWrites();
     for (DataNode node : group.nodes()) {
-      boolean isOver = !isHeld || node != group.master();
+      boolean isOver = (!isHeld || node != group.master()) && node.fence().isEmpty();
       if (isOver && node.isPaused(self.now) && node.link().isUp()) {
         out.add(new Effect.ResumeWrites(node.link().id()));
         node.pausedUntil(Link.NEVER);

@@ -107,7 +107,7 @@ final class LinkCare {
         info(group, node, agenda);
         resubscribeIfSilent(link, agenda);
         // A PUBLISH would wait there, and keep waiting what comes behind it.
-        if (agenda.isDue(Math.max(node.helloDueAt(), node.pausedUntil()))) {
+        if (!node.isDeposed() && agenda.isDue(Math.max(node.helloDueAt(), node.pausedUntil()))) {
           out.add(new Effect.PublishHello(link.id(), hello(group, link)));
           node.helloDueAt(self.now + self.timing.publishPeriodMs());
           agenda.wakeAt(node.helloDueAt());

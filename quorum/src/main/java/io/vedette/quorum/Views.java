@@ -76,6 +76,7 @@ final class Views {
         group.name(),
         group.settings(),
         group.names().shown(group.master().address()),
+        group.isStale(),
         view(group, group.master()),
         group.configEpoch(),
         group.ballot().leader(),

@@ -169,6 +169,7 @@ final class Rehearsal implements Effect.Handler {
         "",
         1,
         isMaster && node.equals(MASTER) ? List.of(REPLICA) : List.of(),
+        -1,
         true,
         true,
         "");

@@ -1,10 +1,10 @@
 package io.vedette.quorum.failover;
 
+import io.vedette.quorum.gossip.Confirmation;
 import io.vedette.quorum.model.DataNode;
 import io.vedette.quorum.model.Link;
 import io.vedette.quorum.model.MasterGroup;
 import io.vedette.quorum.model.NodeInfo;
-import io.vedette.quorum.model.Peer;
 import io.vedette.quorum.model.Role;
 import io.vedette.quorum.model.Timing;
 import java.util.Optional;
@@ -18,9 +18,6 @@ import java.util.Optional;
 public final class RoleRepair {
   /** How many hello periods a replica may say that it is a master. */
   private static final int PUBLISH_PERIODS = 4;
-
-  /** How many hello periods a hello is fresh: one may be missing. */
-  private static final int FRESH_PUBLISH_PERIODS = 2;
 
   /** How old the INFO may be by which a master is demoted at first sight. */
   private static final long FRESH_INFO_MS = 500;
@@ -75,23 +72,11 @@ public final class RoleRepair {
         && looksSane(group.master(), group, timing, now)
         && group.master().link().isUp()
         && saysMaster(group.master())
-        && isConfirmed(group, timing, now);
+        && Confirmation.isConfirmed(group, timing, now, 0);
   }
 
   private static boolean saysMaster(DataNode master) {
     return master.info().flatMap(NodeInfo::role).equals(Optional.of(Role.MASTER));
-  }
-
-  /** Whether a majority, this coordinator counted, has lately named this configuration. */
-  private static boolean isConfirmed(MasterGroup group, Timing timing, long now) {
-    long notBefore = now - FRESH_PUBLISH_PERIODS * timing.publishPeriodMs();
-    int confirmed = 1;
-    for (Peer peer : group.peers().values()) {
-      if (peer.confirms(group.configEpoch(), notBefore)) {
-        confirmed++;
-      }
-    }
-    return confirmed > group.voters() / 2;
   }
 
   private static boolean looksSane(DataNode master, MasterGroup group, Timing timing, long now) {

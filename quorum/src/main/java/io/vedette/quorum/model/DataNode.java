@@ -45,6 +45,7 @@ public final class DataNode {
   private long tellAgainAt = NEVER;
   private Optional<String> refusal = Optional.empty();
   private long pausedUntil = NEVER;
+  private Optional<Fence> fence = Optional.empty();
 
   /** A node just learned of, expected to have this role. */
   public DataNode(Address address, Role expected, long now) {
@@ -279,6 +280,15 @@ public final class DataNode {
   /** Whether its clients may be kept from writing now. */
   public boolean isPaused(long now) {
     return pausedUntil > now;
+  }
+
+  /** What keeps its clients from writing while it may have been replaced; empty: nothing. */
+  public Optional<Fence> fence() {
+    return fence;
+  }
+
+  public void fence(Optional<Fence> changed) {
+    fence = changed;
   }
 
   /** Replica priority, Sentinel's default if it was never told. */

@@ -13,6 +13,9 @@ public final class Link {
   /** A time that has not been yet. */
   public static final long NEVER = -1;
 
+  /** A node that has not answered for longer than this was out of reach. */
+  private static final long GAP_MS = 2_000;
+
   private LinkId id;
   private boolean up;
   private String localHost = "";
@@ -24,6 +27,7 @@ public final class Link {
   private long unansweredSince;
   private long lastOkReplyAt;
   private long lastReplyAt;
+  private long steadySince = NEVER;
   private long heardAt;
   private boolean denied;
   private Optional<String> refusal = Optional.empty();
@@ -57,6 +61,7 @@ public final class Link {
     denied = false;
     pingSentAt = NEVER;
     pingInFlight = false;
+    steadySince = NEVER;
   }
 
   /** The connection is gone, could not be made, or was given up. */
@@ -83,6 +88,9 @@ public final class Link {
     pingInFlight = false;
     lastReplyAt = now;
     if (acceptable) {
+      if (steadySince == NEVER || now - lastOkReplyAt > GAP_MS) {
+        steadySince = now;
+      }
       lastOkReplyAt = now;
       unansweredSince = NEVER;
     }
@@ -167,6 +175,14 @@ public final class Link {
   /** When the last answer of any kind came (at first: when the node became known). */
   public long lastReplyAt() {
     return lastReplyAt;
+  }
+
+  /**
+   * Since when it has been answering on the connection that stands, without a gap; {@link #NEVER}:
+   * it does not.
+   */
+  public long steadySince(long now) {
+    return up && now - lastOkReplyAt <= GAP_MS ? steadySince : NEVER;
   }
 
   /** Whether the last PING was answered by: you are not logged in, or may not. */

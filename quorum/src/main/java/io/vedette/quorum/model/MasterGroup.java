@@ -37,6 +37,8 @@ public final class MasterGroup {
   private long lackedReplicaAt = Link.NEVER;
   private Optional<LastKnown> lastKnown = Optional.empty();
   private Optional<DataLoss> dataLoss = Optional.empty();
+  private long staleSince = Link.NEVER;
+  private boolean unsafe;
 
   /** A group as configured; its replicas and peers are added by the caller. */
   public MasterGroup(GroupConfig config, Names names, long now) {
@@ -250,6 +252,29 @@ public final class MasterGroup {
 
   public void dataLoss(Optional<DataLoss> loss) {
     dataLoss = loss;
+  }
+
+  /** Whether its master may be an old one: a majority can't be reached, or has not said so yet. */
+  public boolean isStale() {
+    return staleSince != Link.NEVER;
+  }
+
+  public long staleSince() {
+    return staleSince;
+  }
+
+  /** {@link Link#NEVER}: it is not. */
+  public void staleSince(long since) {
+    staleSince = since;
+  }
+
+  /** Whether the master was last seen to take writes that no replica has. */
+  public boolean isUnsafe() {
+    return unsafe;
+  }
+
+  public void unsafe(boolean isSo) {
+    unsafe = isSo;
   }
 
   /** When this coordinator's turn to stand comes, or {@link Link#NEVER}: it is not waiting. */

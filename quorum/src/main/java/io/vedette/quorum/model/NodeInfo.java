@@ -20,6 +20,8 @@ import java.util.Optional;
  * @param replId2 master_replid2; empty string unknown
  * @param uptimeSeconds since the server started; 0 unknown
  * @param replicas the addresses of the replicas a master lists, each once, in its order
+ * @param ackAgeSeconds how long ago one of a master's replicas has last acknowledged something, in
+ *     whole seconds, by a clock of whole seconds; -1: none is connected, or the master does not say
  * @param failoverKnown whether the server can hand over to a replica: it names a
  *     master_failover_state
  * @param minReplicasSet whether a master takes writes only while enough replicas are connected: it
@@ -40,6 +42,7 @@ public record NodeInfo(
     String replId2,
     long uptimeSeconds,
     List<Address> replicas,
+    long ackAgeSeconds,
     boolean failoverKnown,
     boolean minReplicasSet,
     String raw) {

@@ -90,5 +90,25 @@ public final class GroupOption {
               + " clients wait until a replica has everything and is master (Redis 6.2 and later;"
               + " before, it goes on as if this were off). It still needs no majority.");
 
+  public static final Option<Boolean> FENCE_ISOLATED_MASTER =
+      TABLE.yesNo(
+          "fence-isolated-master",
+          false,
+          "A coordinator that reaches the master, but for three tenths of down-after-milliseconds"
+              + " none of its replicas and no majority of coordinators, stops the writes of the"
+              + " master's clients (CLIENT PAUSE; Redis 6.2 and later, which must allow the"
+              + " coordinator's user +client|pause and +client|unpause): the others are about to"
+              + " make a replica the master, and what is written here would be lost. Clients wait"
+              + " until the network is whole again. To be set on every coordinator.");
+
+  public static final Option<Boolean> REFUSE_WHEN_ISOLATED =
+      TABLE.yesNo(
+          "refuse-when-isolated",
+          false,
+          "A coordinator that can't reach a majority of coordinators answers"
+              + " GET-MASTER-ADDR-BY-NAME with an error (ISOLATED) instead of an address that may"
+              + " be an old one, until a majority has confirmed it: clients ask the next one. When"
+              + " the majority is not cut off but down, nobody tells them the master any more.");
+
   private GroupOption() {}
 }

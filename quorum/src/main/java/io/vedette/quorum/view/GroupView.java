@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param name its name
  * @param settings what the operator set
  * @param published the master's address that clients are told
+ * @param stale whether that may be an old one, so that they are to ask another coordinator
  * @param master the instance that is the group's master
  * @param configEpoch the epoch of the failover that made this master
  * @param leader for whom this coordinator voted last; empty: unknown
@@ -28,6 +29,7 @@ public record GroupView(
     GroupName name,
     GroupSettings settings,
     Address published,
+    boolean stale,
     NodeView master,
     Epoch configEpoch,
     Optional<RunId> leader,

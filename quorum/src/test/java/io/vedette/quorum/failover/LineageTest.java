@@ -84,6 +84,7 @@ class LineageTest {
         replId2,
         1,
         List.of(),
+        -1,
         true,
         true,
         "");

@@ -265,6 +265,7 @@ class ReplicaSelectionTest {
         replId2,
         1,
         List.of(),
+        -1,
         true,
         true,
         "");

@@ -77,6 +77,7 @@ class LastKnownTest {
         replId2,
         1,
         List.of(),
+        -1,
         false,
         false,
         raw);

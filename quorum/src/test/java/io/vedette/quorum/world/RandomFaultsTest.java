@@ -54,7 +54,7 @@ class RandomFaultsTest {
             1 + random.nextInt(3),
             coordinators,
             World.settings(1 + random.nextInt(coordinators / 2 + 1), 1_000, FAILOVER_TIMEOUT_MS));
-    OptionValues options = options(random);
+    OptionValues options = options(random).with(GroupOption.FENCE_ISOLATED_MASTER, seed % 2 == 0);
     world.processes().forEach(member -> member.options = options);
     world.processes().forEach(world::start);
     world.run(3_000);

@@ -49,6 +49,7 @@ final class Server {
   /** Until when its clients' writes wait, and whoever publishes at it. */
   long pausedUntil;
 
+  private long ackedAt;
   private int runs = 1;
   private final int number;
 
@@ -95,6 +96,25 @@ final class Server {
     return Optional.empty();
   }
 
+  /** What is to be known of replicas' acknowledgements later, before the network changes. */
+  void noteAcks(World world) {
+    boolean isHeard =
+        world.servers().stream()
+            .anyMatch(
+                s ->
+                    s.answers()
+                        && s.master.map(world.names::resolved).equals(Optional.of(address))
+                        && world.isConnected(name, s.address));
+    if (isHeard) {
+      ackedAt = world.now();
+    }
+  }
+
+  private long ackAgeSeconds(World world) {
+    noteAcks(world);
+    return role == Role.MASTER && ackedAt != 0 ? (world.now() - ackedAt) / 1_000 : -1;
+  }
+
   private Address listed() {
     return announced.isEmpty() ? address : new Address(announced, address.port());
   }
@@ -126,6 +146,7 @@ final class Server {
         replId2,
         100,
         role == Role.MASTER ? replicas : List.of(),
+        ackAgeSeconds(world),
         knowsFailover,
         demandsReplicas,
         loading ? "# Persistence\nloading:1\n" : "");

@@ -114,6 +114,7 @@ class TranscriptTest {
       case "loaded" -> world.server(words[1]).loading = false;
       case "never-syncs" -> world.server(words[1]).neverSyncs = true;
       case "replid" -> replId(world.server(words[1]), words);
+      case "demand-replicas" -> world.server(words[1]).demandsReplicas = words[2].equals("yes");
       case "refuse-replicaof" -> world.server(words[1]).refusesReplicaof = true;
       case "accept-replicaof" -> world.server(words[1]).refusesReplicaof = false;
       case "refuse-pause" -> world.server(words[1]).refusesPause = true;

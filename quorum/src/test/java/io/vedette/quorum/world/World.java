@@ -189,6 +189,7 @@ final class World {
   }
 
   void cut(String one, String other) {
+    servers().forEach(server -> server.noteAcks(this));
     cuts.add(one + "-" + other);
   }
 

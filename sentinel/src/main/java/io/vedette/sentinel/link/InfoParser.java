@@ -48,6 +48,7 @@ final class InfoParser {
 
   private final Map<String, String> fields = new HashMap<>();
   private final Set<Address> replicas = new LinkedHashSet<>();
+  private long ackAgeSeconds = -1;
 
   private InfoParser() {}
 
@@ -70,6 +71,16 @@ final class InfoParser {
       fields.putIfAbsent(field, value);
     } else if (isReplicaField(field) && replicas.size() < MAX_REPLICAS) {
       replica(value).ifPresent(replicas::add);
+      noteAck(List.of(value.split(",", -1)));
+    }
+  }
+
+  /** {@code …,state=online,…,lag=…}: how many seconds ago it has acknowledged something. */
+  private void noteAck(List<String> parts) {
+    long lag = named("lag=", parts).map(digits -> number(digits, -1)).orElse(-1L);
+    boolean isOnline = parts.contains("state=online") && lag >= 0 && lag <= MAX_DOWN_SECONDS;
+    if (isOnline && (ackAgeSeconds < 0 || lag < ackAgeSeconds)) {
+      ackAgeSeconds = lag;
     }
   }
 
@@ -124,6 +135,7 @@ final class InfoParser {
         text("master_replid2"),
         count("uptime_in_seconds", 0),
         new ArrayList<>(replicas),
+        ackAgeSeconds,
         fields.containsKey("master_failover_state"),
         fields.containsKey("min_slaves_good_slaves"),
         raw);

@@ -69,6 +69,7 @@ final class Views {
         group.name(),
         group.settings(),
         group.master(),
+        false,
         node(group.master(), Role.MASTER),
         group.configEpoch(),
         Optional.empty(),

@@ -67,6 +67,7 @@ class InfoParserTest {
     assertThat(info.replId2()).isEqualTo("0".repeat(40));
     assertThat(info.masterReplOffset()).isEqualTo(420);
     assertThat(info.master()).isEmpty();
+    assertThat(info.ackAgeSeconds()).isEqualTo(1);
     assertThat(info.raw()).isEqualTo(MASTER);
   }
 
@@ -83,6 +84,21 @@ class InfoParserTest {
     assertThat(info.masterReplOffset()).isEqualTo(98);
     assertThat(parse(REPLICA.replace("status:down", "status:up")).masterLinkUp()).isTrue();
     assertThat(parse(REPLICA.replace("status:down", "status:up")).masterLinkDownMs()).isZero();
+  }
+
+  @Example
+  void theFreshestAcknowledgementOfAConnectedReplicaCounts() {
+    String replica = "slave%d:ip=10.0.0.2,port=638%d,state=%s,offset=4,lag=%s\n";
+    assertThat(parse(replica.formatted(0, 0, "online", "7")).ackAgeSeconds()).isEqualTo(7);
+    assertThat(
+            parse(
+                    replica.formatted(0, 0, "online", "7")
+                        + replica.formatted(1, 1, "online", "2")
+                        + replica.formatted(2, 2, "wait_bgsave", "0"))
+                .ackAgeSeconds())
+        .isEqualTo(2);
+    assertThat(parse(replica.formatted(0, 0, "online", "x")).ackAgeSeconds()).isEqualTo(-1);
+    assertThat(parse("role:master\n").ackAgeSeconds()).isEqualTo(-1);
   }
 
   @Example
@@ -110,6 +126,7 @@ class InfoParserTest {
                 "",
                 0,
                 List.of(),
+                -1,
                 false,
                 false,
                 ""));

@@ -180,6 +180,15 @@ class SentinelQueriesTest {
   }
 
   @Test
+  void anAddressThatMayBeOldIsNotGiven() {
+    WireClient client = clientOf(Views.of(Views.stale(Views.group("mymaster", Views.master()))));
+    assertThat(client.call("SENTINEL", "GET-MASTER-ADDR-BY-NAME", "mymaster"))
+        .startsWith("-ISOLATED ");
+    assertThat(client.call("SENTINEL", "GET-MASTER-ADDR-BY-NAME", "nobody")).isEqualTo("*-1");
+    assertThat(pairs(client.call("SENTINEL", "MASTER", "mymaster"))).contains("name=mymaster");
+  }
+
+  @Test
   void replicasAreShownUnlessTheyWantNotToBe() {
     String reply = client().call("SENTINEL", "REPLICAS", "mymaster");
     assertThat(reply).startsWith("*1 *42 ");

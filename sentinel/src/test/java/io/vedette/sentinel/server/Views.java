@@ -69,6 +69,7 @@ final class Views {
         new GroupName(name),
         settings,
         published,
+        false,
         master,
         new Epoch(4),
         Optional.empty(),
@@ -78,6 +79,24 @@ final class Views {
         List.of(replica(REPLICA, true), replica(HIDDEN_REPLICA, false)),
         List.of(peers),
         GroupOutlook.CLEAR);
+  }
+
+  /** The same, cut off from a majority. */
+  static GroupView stale(GroupView group) {
+    return new GroupView(
+        group.name(),
+        group.settings(),
+        group.published(),
+        true,
+        group.master(),
+        group.configEpoch(),
+        group.leader(),
+        group.leaderEpoch(),
+        group.failoverState(),
+        group.failoverEpoch(),
+        group.replicas(),
+        group.peers(),
+        group.outlook());
   }
 
   static GroupSettings settings() {
@@ -131,6 +150,7 @@ final class Views {
         "",
         77,
         List.of(),
+        -1,
         true,
         true,
         "# Server\r\nrun_id:" + runId + "\r\n");

@@ -13,7 +13,8 @@ public final class Bench {
                    command) to the moment when a majority of three coordinators answers
                    GET-MASTER-ADDR-BY-NAME with the new address. Vedette and redis-sentinel alternately,
                    N rounds each for each fault, every round with processes of its own.
-                   Faults: kill, hang, manual; and these, where it is measured for how long the
+                   Faults: kill, hang, manual; kill-again: the third in the coordinators' lives, while
+                   each of the others is the first; and these, where it is measured for how long the
                    replaced master goes on taking the writes of a client that is stuck to it, and how
                    many acknowledged ones are lost:
                    return        killed, replaced, started again: from its first answer
@@ -21,6 +22,7 @@ public final class Bench {
                    partition     cut off for 15 s with a coordinator and the client: from the healing;
                                  needs root
                    partition-min-replicas  the same with min-replicas-to-write 1, max-lag 2
+                   partition-fenced  the same with fence-isolated-master, which only Vedette has
       """;
 
   private Bench() {}

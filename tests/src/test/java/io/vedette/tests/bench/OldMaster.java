@@ -8,7 +8,7 @@ import io.vedette.tests.harness.CoordinatorKind;
 import io.vedette.tests.harness.DataNode;
 import io.vedette.tests.harness.OsProcess;
 import io.vedette.tests.harness.OtherHost;
-import io.vedette.tests.harness.RespClient;
+import io.vedette.tests.harness.StuckWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -24,8 +24,8 @@ final class OldMaster {
 
   private static final Duration GIVE_UP = Duration.ofSeconds(40);
 
-  /** How many keys are asked for at a time. */
-  private static final int BATCH = 1_000;
+  /** As many writes show that the client is at work. */
+  private static final long AT_WORK = 1_000;
 
   private final Duration downAfter;
   private final Random random = new Random();
@@ -80,8 +80,8 @@ final class OldMaster {
         Cluster cluster = settings(kind, fault).masterOn(host).start()) {
       DataNode old = cluster.node(0);
       Path file = cluster.folder().resolve("written");
-      OsProcess writer = startOn(host, cluster, old.address(), file);
-      cluster.until("the client writes", GIVE_UP, () -> (Long) old.call("DBSIZE") > BATCH);
+      OsProcess writer = StuckWriter.startOn(host, old.address(), file);
+      cluster.until("the client writes", GIVE_UP, () -> (Long) old.call("DBSIZE") > AT_WORK);
       pause();
       long cut = System.nanoTime();
       host.cut();
@@ -101,26 +101,12 @@ final class OldMaster {
 
   private ClusterSettings settings(CoordinatorKind kind, Fault fault) {
     ClusterSettings settings = Cluster.with(3, kind).downAfter(downAfter);
-    return fault == Fault.PARTITION_MIN_REPLICAS
-        ? settings.everyNode("min-replicas-to-write 1", "min-replicas-max-lag 2")
-        : settings;
-  }
-
-  private static OsProcess startOn(OtherHost host, Cluster cluster, Address server, Path file) {
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    List<String> command =
-        List.of(
-            java,
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-cp",
-            System.getProperty("java.class.path"),
-            StuckWriter.class.getName(),
-            server.host(),
-            Integer.toString(server.port()),
-            file.toString());
-    return OsProcess.start(
-        host.run(command), cluster.folder(), cluster.folder().resolve("writer.log"));
+    if (fault == Fault.PARTITION_MIN_REPLICAS) {
+      settings.everyNode("min-replicas-to-write 1", "min-replicas-max-lag 2");
+    } else if (fault == Fault.PARTITION_FENCED) {
+      settings.options("fence-isolated-master = yes");
+    }
+    return settings;
   }
 
   /** What happens is to hit no particular phase of anybody's periods. */
@@ -137,28 +123,13 @@ final class OldMaster {
       long lateNanos,
       Address master)
       throws IOException {
-    int lost = 0;
-    int lateLost = 0;
-    List<StuckWriter.Written> written = log.written();
-    try (RespClient client = RespClient.connect(master, Duration.ofSeconds(5))) {
-      for (int begin = 0; begin < written.size(); begin += BATCH) {
-        List<StuckWriter.Written> batch =
-            written.subList(begin, Math.min(begin + BATCH, written.size()));
-        for (StuckWriter.Written one : batch) {
-          client.send("EXISTS", one.key());
-        }
-        for (StuckWriter.Written one : batch) {
-          if (client.read().equals(0L)) {
-            lost++;
-            lateLost += one.nanos() > lateNanos ? 1 : 0;
-          }
-        }
-      }
-    }
+    List<StuckWriter.Written> lost = StuckWriter.missing(log.written(), master);
+    long late = lost.stream().filter(one -> one.nanos() > lateNanos).count();
     OptionalDouble demoted =
         log.refusedNanos() == 0
             ? OptionalDouble.empty()
             : OptionalDouble.of((log.refusedNanos() - beginNanos) / 1e6);
-    return new Demotion(kind, fault, number, demoted, written.size(), lost, lateLost);
+    return new Demotion(
+        kind, fault, number, demoted, log.written().size(), lost.size(), (int) late);
   }
 }

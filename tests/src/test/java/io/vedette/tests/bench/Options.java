@@ -21,6 +21,8 @@ record Options(
   enum Fault {
     /** SIGKILL. */
     KILL,
+    /** SIGKILL, to the third master in the lives of the same coordinators. */
+    KILL_AGAIN,
     /** SIGSTOP. */
     HANG,
     /** Nothing: SENTINEL FAILOVER. */
@@ -32,15 +34,22 @@ record Options(
     /** Its host is cut off, with a coordinator and a client, and comes back. */
     PARTITION,
     /** The same with min-replicas-to-write 1 and min-replicas-max-lag 2. */
-    PARTITION_MIN_REPLICAS;
+    PARTITION_MIN_REPLICAS,
+    /** The same with fence-isolated-master; redis-sentinel has none. */
+    PARTITION_FENCED;
 
     /** Whether it is measured how long the old master goes on, not how long a failover takes. */
     boolean isOfOldMaster() {
       return this == RETURN || this == RETURN_HUNG || isPartition();
     }
 
+    /** Whether redis-sentinel can be measured beside. */
+    boolean isOfBoth() {
+      return this != PARTITION_FENCED;
+    }
+
     boolean isPartition() {
-      return this == PARTITION || this == PARTITION_MIN_REPLICAS;
+      return this == PARTITION || this == PARTITION_MIN_REPLICAS || this == PARTITION_FENCED;
     }
 
     String label() {

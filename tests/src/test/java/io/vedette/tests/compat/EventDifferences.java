@@ -44,6 +44,10 @@ final class EventDifferences {
         .because(
             "a failover by order asks for votes, so that there are never two leaders of one epoch",
             "(order|promotion refused), c[12]: only vedette: \\+vote-for-leader c0 \\+1$")
+        .atTimes(
+            "says once, when it has seen a master with replicas, that min-replicas-to-write is"
+                + " unset",
+            "[^,]*, [^:]*: only vedette: \\+unsafe-writes ")
         .because(
             "says that a node refuses its new role; Sentinel waits for the timeout in silence",
             "promotion refused, c0: only vedette: -replicaof-refused slave \\S+node2 ")

@@ -60,6 +60,10 @@ final class SentinelQueries {
       reply.nullArray();
       return;
     }
+    if (group.stale()) {
+      reply.error("ISOLATED No majority of Sentinels can be reached from here, ask another one");
+      return;
+    }
     reply.array(2);
     reply.bulk(group.published().host());
     reply.bulk(group.published().port());

@@ -1,8 +1,6 @@
-package io.vedette.tests.bench;
+package io.vedette.tests.harness;
 
 import io.vedette.quorum.model.Address;
-import io.vedette.tests.harness.ErrorReply;
-import io.vedette.tests.harness.RespClient;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -21,14 +19,18 @@ import java.util.concurrent.locks.LockSupport;
  * <p>Runs as a thread, or as a process of its own on another host: times are of {@link
  * System#nanoTime}, which is the same clock for all processes of a machine.
  */
-final class StuckWriter implements Runnable {
+public final class StuckWriter implements Runnable {
   private static final long INTERVAL_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
+
+  /** How many keys are asked for at a time. */
+  private static final int BATCH = 1_000;
+
   private static final long TRY_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   /** What was acknowledged, key by key, and when it came to know that it is at a replica. */
-  record Log(List<Written> written, long refusedNanos) {
+  public record Log(List<Written> written, long refusedNanos) {
     /** From a file that {@link #main} has written. */
-    static Log read(Path file) throws IOException {
+    public static Log read(Path file) throws IOException {
       List<Written> written = new ArrayList<>();
       long refused = 0;
       for (String line : Files.readAllLines(file)) {
@@ -44,7 +46,7 @@ final class StuckWriter implements Runnable {
   }
 
   /** One acknowledged write. */
-  record Written(String key, long nanos) {}
+  public record Written(String key, long nanos) {}
 
   private final Address server;
   private final List<Written> written = new ArrayList<>();
@@ -52,8 +54,51 @@ final class StuckWriter implements Runnable {
   private long nextNanos = System.nanoTime();
   private long refusedNanos;
 
-  StuckWriter(Address server) {
+  /** A writer that has not begun. */
+  public StuckWriter(Address server) {
     this.server = server;
+  }
+
+  /**
+   * Starts one as a process of its own on another host; when it has ended, the file holds its
+   * {@link Log}.
+   */
+  public static OsProcess startOn(OtherHost host, Address server, Path file) {
+    List<String> command =
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-cp",
+            System.getProperty("java.class.path"),
+            StuckWriter.class.getName(),
+            server.host(),
+            Integer.toString(server.port()),
+            file.toString());
+    return OsProcess.start(host.run(command), file.getParent(), file.resolveSibling("writer.log"));
+  }
+
+  /**
+   * Those of some writes that a server does not have.
+   *
+   * @throws IOException when it does not answer within five seconds
+   */
+  public static List<Written> missing(List<Written> written, Address server) throws IOException {
+    List<Written> missing = new ArrayList<>();
+    try (RespClient client = RespClient.connect(server, Duration.ofSeconds(5))) {
+      for (int begin = 0; begin < written.size(); begin += BATCH) {
+        List<Written> batch = written.subList(begin, Math.min(begin + BATCH, written.size()));
+        for (Written one : batch) {
+          client.send("EXISTS", one.key());
+        }
+        for (Written one : batch) {
+          if (client.read().equals(0L)) {
+            missing.add(one);
+          }
+        }
+      }
+    }
+    return missing;
   }
 
   /** {@code host port file}: writes until refused, and then what happened into the file. */
@@ -67,7 +112,7 @@ final class StuckWriter implements Runnable {
   }
 
   /** What happened; when the thread has ended. */
-  Log log() {
+  public Log log() {
     return new Log(List.copyOf(written), refusedNanos);
   }
 
