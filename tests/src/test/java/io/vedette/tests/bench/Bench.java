@@ -13,7 +13,12 @@ public final class Bench {
                    command) to the moment when a majority of three coordinators answers
                    GET-MASTER-ADDR-BY-NAME with the new address. Vedette and redis-sentinel alternately,
                    N rounds each for each fault, every round with processes of its own.
-                   Faults: kill, hang, manual; and these, where it is measured for how long the
+                   Faults: kill, hang, manual; and two orders under the writes of a client that asks
+                   before each, where it is measured for how long nobody can write, and how many
+                   acknowledged writes are lost:
+                   manual-writes SENTINEL FAILOVER
+                   coordinated   SENTINEL FAILOVER … COORDINATED
+                   and these, where it is measured for how long the
                    replaced master goes on taking the writes of a client that is stuck to it, and how
                    many acknowledged ones are lost:
                    return        killed, replaced, started again: from its first answer

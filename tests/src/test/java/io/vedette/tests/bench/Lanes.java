@@ -58,8 +58,7 @@ final class Lanes {
           LEFT + WIDTH + 12,
           y + 4,
           "normal",
-          String.format(
-              Locale.ROOT, "median %.0f, max %.0f ms", summary.median(), summary.max()));
+          String.format(Locale.ROOT, "median %.0f, max %.0f ms", summary.median(), summary.max()));
     }
   }
 
