@@ -34,6 +34,7 @@ public final class Coordinator {
   private final Elections elections;
   private final Failovers failovers;
   private final Fencing fencing;
+  private final Absence absence;
   private final Observations observations;
   private final Gossip gossip;
   private final Administration administration;
@@ -60,6 +61,7 @@ public final class Coordinator {
     MasterSwitch masterSwitch = new MasterSwitch(self, out, registry, links);
     failovers = new Failovers(self, out, registry, links, masterSwitch);
     fencing = new Fencing(self, out, registry, failovers);
+    absence = new Absence(self, out, registry);
     observations = new Observations(self, out, registry, failovers, lookups);
     gossip = new Gossip(self, out, registry, elections, failovers, masterSwitch, links, lookups);
     administration =
@@ -115,16 +117,10 @@ public final class Coordinator {
 
   private void begin(long now) {
     self.now = now;
-    if (self.tilt.beginsWith(due, now - excusedMs, self.timing)) {
-      out.event(EventType.TILT, "#tilt mode entered", "this step came " + (now - due) + " ms late");
-    }
+    absence.note(due == NO_DEADLINE ? now : due + excusedMs);
     // What is late is late once.
     due = Math.max(due, now);
     excusedMs = 0;
-    if (self.tilt.endsAt(now, self.timing)) {
-      out.event(EventType.TILT_EXITED, "#tilt mode exited", "");
-      registry.groups().forEach(registry::touch);
-    }
   }
 
   /**
@@ -164,9 +160,7 @@ public final class Coordinator {
     }
     due = Math.min(registry.groupAgenda.next(), registry.peerAgenda.next());
     due = Math.min(due, lookups.next());
-    if (self.tilt.isOn()) {
-      due = Math.min(due, self.tilt.endsAt(self.timing));
-    }
+    due = Math.min(due, absence.due());
   }
 
   private void look(MasterGroup group) {
