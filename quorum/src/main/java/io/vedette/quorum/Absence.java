@@ -34,14 +34,15 @@ final class Absence {
   /**
    * Looks at how late a step is.
    *
-   * @param due when it was to come, less what is excused
+   * @param due when it was to come
+   * @param excusedMs for how much of that it is known what it did: no reason to mistrust it
    */
-  void note(long due) {
+  void note(long due, long excusedMs) {
     long lateMs = self.now - due;
     if (lateMs > NOTED_MS) {
       putOff(lateMs + BEAT_MS);
     }
-    if (self.tilt.beginsWith(due, self.now, self.timing)) {
+    if (self.tilt.beginsWith(due, self.now - excusedMs, self.timing)) {
       out.event(EventType.TILT, "#tilt mode entered", "this step came " + lateMs + " ms late");
     }
     if (self.tilt.isOn() && isUpToDate()) {
@@ -57,15 +58,20 @@ final class Absence {
     registry.groups().forEach(registry::touch);
   }
 
+  /** Who is down stays down: that was seen before. */
   private void putOff(long ms) {
     for (MasterGroup group : registry.groups()) {
       for (DataNode node : group.nodes()) {
-        node.link().putOff(ms, self.now);
-        node.putOff(ms, self.now);
+        if (!node.isSDown()) {
+          node.link().putOff(ms, self.now);
+          node.putOff(ms, self.now);
+        }
       }
     }
     for (PeerLink peer : registry.peers()) {
-      peer.link().putOff(ms, self.now);
+      if (peer.memberships().stream().noneMatch(Peer::isSDown)) {
+        peer.link().putOff(ms, self.now);
+      }
     }
   }
 

@@ -117,7 +117,7 @@ public final class Coordinator {
 
   private void begin(long now) {
     self.now = now;
-    absence.note(due == NO_DEADLINE ? now : due + excusedMs);
+    absence.note(due, excusedMs);
     // What is late is late once.
     due = Math.max(due, now);
     excusedMs = 0;
