@@ -192,8 +192,10 @@ final class Administration {
       answer(input.ticket(), AdminAnswer.Code.NO_GOOD_MASTER);
       return;
     }
-    Optional<DataNode> best = ReplicaSelection.of(group, self.timing, self.now).chosen();
-    if (best.isEmpty()) {
+    ReplicaSelection selection = ReplicaSelection.of(group, self.timing, self.now);
+    if (selection.chosen().isEmpty()) {
+      failovers.tellRefusals(group, selection);
+      registry.touch(group);
       answer(input.ticket(), AdminAnswer.Code.NO_GOOD_REPLICA);
       return;
     }
@@ -226,7 +228,12 @@ final class Administration {
 
   void flushConfig(Input.FlushConfig input) {
     out.save();
-    answer(input.ticket(), AdminAnswer.Code.OK);
+    done(input.ticket());
+  }
+
+  /** Answers a command that can't go wrong. */
+  void done(Ticket ticket) {
+    answer(ticket, AdminAnswer.Code.OK);
   }
 
   private Optional<MasterGroup> find(Ticket ticket, GroupName name) {

@@ -200,6 +200,7 @@ public final class Coordinator {
       if (owner.isPresent()) {
         owner.get().node().link().connected(input.localHost(), self.now);
         logins.onReply(owner.get(), input.refusal());
+        owner.get().node().crash().connected();
         owner.get().node().forgetInfoSent();
         owner.get().node().helloDueAt(self.now);
         gossip.forgetSelfAt(input.localHost());
@@ -225,6 +226,7 @@ public final class Coordinator {
     public void onLinkLost(Input.LinkLost input) {
       Optional<Registry.NodeOwner> owner = registry.node(input.link());
       if (owner.isPresent()) {
+        observations.onLinkLost(owner.get().node(), input.cause());
         registry.lost(owner.get().node().link());
         if (input.cause() == Input.LinkLoss.AUTH) {
           logins.onRefused(owner.get(), input.detail());
@@ -359,6 +361,7 @@ public final class Coordinator {
       self.timing = input.timing();
       registry.groups().forEach(registry::touch);
       registry.peers().forEach(registry::touch);
+      administration.done(input.ticket());
     }
 
     @Override
@@ -403,6 +406,7 @@ public final class Coordinator {
     public void onSimulateFailure(Input.SimulateFailure input) {
       self.exitAfterElection = input.afterElection();
       self.exitAfterPromotion = input.afterPromotion();
+      administration.done(input.ticket());
     }
 
     @Override

@@ -34,6 +34,9 @@ final class Failovers implements FailoverState.Handler {
   /** When a replica that did not become a master is told again. */
   private static final long TELL_AGAIN_MS = 1_000;
 
+  /** After how long every client that listens has heard of a switch. */
+  private static final long SWITCH_KNOWN_MS = 500;
+
   /**
    * An election nobody can win any more is repeated after this long, and as long again at random.
    */
@@ -130,9 +133,7 @@ final class Failovers implements FailoverState.Handler {
         && !registry.groupAgenda.isDue(state.since() + SLOW_INFO_MS)) {
       return;
     }
-    for (ReplicaSelection.Refusal refusal : selection.refusals()) {
-      out.node(EventType.REPLICA_REFUSED, group, refusal.replica(), refusal.reason());
-    }
+    tellRefusals(group, selection);
     if (selection.chosen().isEmpty()) {
       abort(
           EventType.ABORT_NO_GOOD_REPLICA,
@@ -153,6 +154,15 @@ final class Failovers implements FailoverState.Handler {
       group.failover(
           new FailoverState.SendReplicaofNoOne(
               state.epoch(), self.now, chosen, state.order(), self.now));
+    }
+  }
+
+  /** Says why replicas are out, and keeps it for those who ask later. */
+  void tellRefusals(MasterGroup which, ReplicaSelection selection) {
+    which.replicas().values().forEach(replica -> replica.refusal(Optional.empty()));
+    for (ReplicaSelection.Refusal refusal : selection.refusals()) {
+      refusal.replica().refusal(Optional.of(refusal.reason()));
+      out.node(EventType.REPLICA_REFUSED, which, refusal.replica(), refusal.reason());
     }
   }
 
@@ -265,7 +275,7 @@ final class Failovers implements FailoverState.Handler {
       promoted(which, node, state.epoch());
       if (isAlive) {
         // A master that is alive takes writes until it is told: it comes first.
-        repoint(group.replicas().get(oldMaster));
+        demote(group.replicas().get(oldMaster));
       }
       return true;
     }
@@ -273,6 +283,7 @@ final class Failovers implements FailoverState.Handler {
       Address oldMaster = which.master().address();
       promoted(which, node, state.epoch());
       handOvers.end(group, oldMaster);
+      sendAwayLate(group.replicas().get(oldMaster));
       return true;
     }
     return false;
@@ -288,6 +299,20 @@ final class Failovers implements FailoverState.Handler {
     out.master(EventType.STATE_RECONF_REPLICAS, group, "");
     masterSwitch.switchTo(group, node.address(), true);
     group.failover(new FailoverState.ReconfReplicas(epoch, self.now));
+  }
+
+  private void demote(DataNode oldMaster) {
+    repoint(oldMaster);
+    sendAwayLate(oldMaster);
+  }
+
+  /**
+   * It is told once more a little later: a client that came back between this and the other
+   * coordinators' +switch-master may have been sent to this node again, and not every one leaves it
+   * by itself.
+   */
+  private void sendAwayLate(DataNode oldMaster) {
+    oldMaster.tellAgainAt(self.now + SWITCH_KNOWN_MS);
   }
 
   @Override

@@ -36,6 +36,18 @@ final class Fencing {
       if (replica.isDeposed() && replica.link().isUp()) {
         fence(group, replica);
       }
+      if (replica.tellAgainAt() != Link.NEVER
+          && registry.groupAgenda.isDue(replica.tellAgainAt())) {
+        tellAgain(group, replica);
+      }
+    }
+  }
+
+  /** Its clients are disconnected with it, as whenever a node is told its role. */
+  private void tellAgain(MasterGroup group, DataNode oldMaster) {
+    oldMaster.tellAgainAt(Link.NEVER);
+    if (oldMaster.link().isUp()) {
+      failovers.tell(oldMaster, Optional.of(group.master().address()));
     }
   }
 

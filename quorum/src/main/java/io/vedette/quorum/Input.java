@@ -253,7 +253,7 @@ public sealed interface Input {
   }
 
   /** {@code SENTINEL DEBUG}: new periods. */
-  record Retune(Timing timing) implements Input {
+  record Retune(Ticket ticket, Timing timing) implements Input {
     @Override
     public void dispatchTo(Handler handler) {
       handler.onRetune(this);
@@ -331,7 +331,8 @@ public sealed interface Input {
   }
 
   /** {@code SENTINEL SIMULATE-FAILURE}: where to exit on purpose, for tests of a deployment. */
-  record SimulateFailure(boolean afterElection, boolean afterPromotion) implements Input {
+  record SimulateFailure(Ticket ticket, boolean afterElection, boolean afterPromotion)
+      implements Input {
     @Override
     public void dispatchTo(Handler handler) {
       handler.onSimulateFailure(this);

@@ -7,6 +7,8 @@ import io.vedette.quorum.model.GroupSettings;
 import io.vedette.quorum.model.Link;
 import io.vedette.quorum.model.MasterGroup;
 import io.vedette.quorum.model.Peer;
+import io.vedette.quorum.options.GroupOption;
+import io.vedette.quorum.options.OptionValues;
 import java.util.Optional;
 
 /** Says who is down, at the moment when they are, and who is back. */
@@ -54,6 +56,9 @@ final class Judgement {
     if (isPast(SubjectiveDown.silentAt(node.link(), settings.downAfterMs()))) {
       return Optional.of(SubjectiveDown.whySilent(node.link(), self.now));
     }
+    if (hasCrashed(group, node)) {
+      return Optional.of("its connections were closed, and it refuses new ones");
+    }
     if (node != group.master()) {
       return Optional.empty();
     }
@@ -62,6 +67,19 @@ final class Judgement {
     return wrongRole || rebooting
         ? SubjectiveDown.whyUnfit(node, settings, self.timing, self.now)
         : Optional.empty();
+  }
+
+  /**
+   * A crash is looked for in masters only; who was seen to crash as one stays down as a replica.
+   */
+  private static boolean hasCrashed(MasterGroup group, DataNode node) {
+    OptionValues options = group.options();
+    if (!options.get(GroupOption.CRASH_DETECTION)) {
+      return false;
+    }
+    return node == group.master()
+        ? node.crash().isConvincing(options.get(GroupOption.CRASH_DETECTION_CONFIRM_MS))
+        : node.crash().isBelieved();
   }
 
   private void judge(MasterGroup group, Peer peer) {

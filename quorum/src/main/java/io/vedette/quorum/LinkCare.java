@@ -11,6 +11,8 @@ import io.vedette.quorum.model.MasterGroup;
 import io.vedette.quorum.model.Peer;
 import io.vedette.quorum.model.PeerLink;
 import io.vedette.quorum.model.Role;
+import io.vedette.quorum.options.GroupOption;
+import io.vedette.quorum.options.OptionValues;
 import java.util.function.Supplier;
 
 /** Connects, and sends what is sent regularly: PING, INFO, hello. */
@@ -41,6 +43,12 @@ final class LinkCare {
 
   /** How often a master that was replaced is tried to be reached, and asked for its role. */
   private static final long DEPOSED_MS = 100;
+
+  /** The shortest time between two attempts to connect with a master that may have crashed. */
+  private static final long SHORTEST_PROBE_MS = 20;
+
+  /** How many of them go into the time in which it is confirmed. */
+  private static final long PROBES_PER_CONFIRM = 10;
 
   /**
    * How soon an attempt to reach it is given up for the next one, unless it is that far away: what
@@ -78,7 +86,7 @@ final class LinkCare {
     long pingPeriod = pingPeriod(group.settings().downAfterMs());
     for (DataNode node : group.nodes()) {
       Link link = node.link();
-      long connectPeriod = node.isDeposed() ? Math.min(pingPeriod, DEPOSED_MS) : pingPeriod;
+      long connectPeriod = connectPeriod(group, node, pingPeriod);
       if (isToConnect(link, connectPeriod, attemptMs(node), agenda)) {
         connect(group, node, connectPeriod);
       } else if (link.isUp()) {
@@ -189,6 +197,24 @@ final class LinkCare {
     }
     return link.id() == null
         && agenda.isDue(link.attemptedAt() == Link.NEVER ? self.now : link.attemptedAt() + period);
+  }
+
+  /**
+   * A master that may have crashed is tried often enough to be sure when its time is up; one that
+   * was replaced, often enough to be met as soon as it is back.
+   */
+  private static long connectPeriod(MasterGroup group, DataNode node, long usual) {
+    OptionValues options = group.options();
+    if (node.isDeposed()) {
+      return Math.min(usual, DEPOSED_MS);
+    }
+    if (node != group.master()
+        || !options.get(GroupOption.CRASH_DETECTION)
+        || !node.crash().isOpen()) {
+      return usual;
+    }
+    long confirmMs = options.get(GroupOption.CRASH_DETECTION_CONFIRM_MS);
+    return Math.min(usual, Math.max(SHORTEST_PROBE_MS, confirmMs / PROBES_PER_CONFIRM));
   }
 
   private void ping(Link link, long period, Agenda<?> agenda) {

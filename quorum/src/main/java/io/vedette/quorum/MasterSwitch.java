@@ -41,7 +41,9 @@ final class MasterSwitch {
         group,
         group.name() + " " + Outbox.spaced(from) + " " + Outbox.spaced(next),
         "");
-    registry.makeMaster(group, to).expect(Role.MASTER, self.now);
+    DataNode master = registry.makeMaster(group, to);
+    noteLineage(group, master);
+    master.expect(Role.MASTER, self.now);
     for (DataNode replica : group.replicas().values()) {
       replica.expect(Role.REPLICA, self.now);
       if (replica.address().equals(from)) {
@@ -52,6 +54,15 @@ final class MasterSwitch {
     forgetWhatWasSaidOfTheOldMaster(group);
     links.pushHello(group);
     links.askNow(group.master());
+  }
+
+  /** The leader has the new master's own word, as the proof of its promotion. */
+  private static void noteLineage(MasterGroup group, DataNode master) {
+    group.lineage().anotherMaster();
+    master
+        .info()
+        .filter(info -> info.role().equals(Optional.of(Role.MASTER)))
+        .ifPresent(group.lineage()::masterSays);
   }
 
   private void forgetWhatWasSaidOfTheOldMaster(MasterGroup group) {

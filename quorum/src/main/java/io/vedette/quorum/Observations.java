@@ -26,6 +26,18 @@ final class Observations {
     this.lookups = lookups;
   }
 
+  /** What the loss of a link says of the process behind it; the link still knows what it was. */
+  void onLinkLost(DataNode node, Input.LinkLoss cause) {
+    boolean wasUp = node.link().isUp();
+    if (wasUp && cause == Input.LinkLoss.CLOSED) {
+      node.crash().closed();
+    } else if (!wasUp && cause == Input.LinkLoss.REFUSED) {
+      node.crash().refused(self.now);
+    } else {
+      node.crash().unclear();
+    }
+  }
+
   /** An answer to a PING of a data node. */
   void onPing(Registry.NodeOwner owner, Input.PingAnswer answer) {
     DataNode node = owner.node();
@@ -61,6 +73,7 @@ final class Observations {
     noteRole(group, node, info);
     node.refresh(info, self.now);
     info.master().ifPresent(lookups::isSettled);
+    noteLineage(group, node, info);
     registry.touch(group);
     if (!self.mayAct()) {
       return;
@@ -75,6 +88,16 @@ final class Observations {
       repair(group, node);
     } else if (!failovers.onMasterReported(group, node)) {
       repair(group, node);
+    }
+  }
+
+  private static void noteLineage(MasterGroup group, DataNode node, NodeInfo info) {
+    if (node == group.master()) {
+      if (node.roleReported() == Role.MASTER) {
+        group.lineage().masterSays(info);
+      }
+    } else if (info.masterLinkUp() && group.isFollowedBy(node)) {
+      group.lineage().connectedReplicaSays(info);
     }
   }
 

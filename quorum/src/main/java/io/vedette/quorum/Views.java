@@ -9,6 +9,7 @@ import io.vedette.quorum.model.MasterGroup;
 import io.vedette.quorum.model.Peer;
 import io.vedette.quorum.view.CoordinatorView;
 import io.vedette.quorum.view.Flag;
+import io.vedette.quorum.view.GroupOutlook;
 import io.vedette.quorum.view.GroupView;
 import io.vedette.quorum.view.LinkView;
 import io.vedette.quorum.view.NodeView;
@@ -20,7 +21,9 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** Makes snapshots of what the core knows. */
 final class Views {
@@ -80,7 +83,16 @@ final class Views {
         group.failover().wire(),
         group.failoverEpoch(),
         group.replicas().values().stream().map(replica -> view(group, replica)).toList(),
-        group.peers().values().stream().map(Views::view).toList());
+        group.peers().values().stream().map(Views::view).toList(),
+        outlook(group));
+  }
+
+  private static GroupOutlook outlook(MasterGroup group) {
+    Map<Address, String> refusals = new TreeMap<>();
+    for (DataNode replica : group.replicas().values()) {
+      replica.refusal().ifPresent(reason -> refusals.put(replica.address(), reason));
+    }
+    return new GroupOutlook(refusals);
   }
 
   private static NodeView view(MasterGroup group, DataNode node) {

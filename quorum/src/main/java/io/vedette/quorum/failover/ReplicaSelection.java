@@ -3,8 +3,10 @@ package io.vedette.quorum.failover;
 import io.vedette.quorum.model.DataNode;
 import io.vedette.quorum.model.Link;
 import io.vedette.quorum.model.MasterGroup;
+import io.vedette.quorum.model.NodeInfo;
 import io.vedette.quorum.model.RunId;
 import io.vedette.quorum.model.Timing;
+import io.vedette.quorum.options.GroupOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -15,10 +17,11 @@ import java.util.Optional;
  * Which replica is promoted, by Sentinel's rules, and why each of the others is not.
  *
  * <p>Best is the lowest priority, then the highest replication offset, then the smallest run id
- * (without regard to case, an unknown one last).
+ * (without regard to case, an unknown one last). Beyond Sentinel, a replica with another dataset is
+ * out, and one that lags too far behind the furthest if there is such a limit.
  *
  * @param chosen the best replica; empty: none is good enough
- * @param refusals why each replica that is out is out, in the order of their addresses
+ * @param refusals why each replica that is out is out: by address, those that lag last
  */
 public record ReplicaSelection(Optional<DataNode> chosen, List<Refusal> refusals) {
   /** How many PING periods old the last answer of a candidate may be. */
@@ -60,8 +63,26 @@ public record ReplicaSelection(Optional<DataNode> chosen, List<Refusal> refusals
         good.add(replica);
       }
     }
+    refuseLaggards(good, refusals, group.options().get(GroupOption.MAX_CANDIDATE_LAG_BYTES));
     good.sort(BEST_FIRST);
     return new ReplicaSelection(good.stream().findFirst(), List.copyOf(refusals));
+  }
+
+  /** The furthest of the good ones is never refused: the limit alone keeps nobody from leading. */
+  private static void refuseLaggards(List<DataNode> good, List<Refusal> refusals, long maxLag) {
+    if (maxLag == 0) {
+      return;
+    }
+    long furthest = good.stream().mapToLong(DataNode::replOffset).max().orElse(0);
+    for (DataNode replica : List.copyOf(good)) {
+      long lag = furthest - replica.replOffset();
+      if (lag > maxLag) {
+        good.remove(replica);
+        refusals.add(
+            new Refusal(
+                replica, "it lags " + lag + " bytes behind the furthest, more than " + maxLag));
+      }
+    }
   }
 
   private static Optional<String> refusal(
@@ -89,6 +110,12 @@ public record ReplicaSelection(Optional<DataNode> chosen, List<Refusal> refusals
     }
     if (now - replica.infoAt() > infoMayBeOld) {
       return Optional.of("its INFO is " + (now - replica.infoAt()) + " ms old");
+    }
+    Optional<NodeInfo> foreign = replica.info().filter(group.lineage()::isForeign);
+    if (foreign.isPresent() && group.options().get(GroupOption.CHECK_CANDIDATE_LINEAGE)) {
+      return Optional.of(
+          "its data is not of the master's lineage: its replication id is "
+              + foreign.get().replId());
     }
     long mayBeCutOff = DOWN_AFTER_PERIODS * group.settings().downAfterMs();
     if (group.master().isSDown()) {

@@ -1,5 +1,6 @@
 package io.vedette.quorum.model;
 
+import io.vedette.quorum.detection.CrashEvidence;
 import java.util.Optional;
 
 /**
@@ -19,6 +20,7 @@ public final class DataNode {
 
   private Address address;
   private final Link link;
+  private final CrashEvidence crash = new CrashEvidence();
 
   private long sDownSince = NEVER;
   private long lastDownAt = NEVER;
@@ -39,6 +41,8 @@ public final class DataNode {
   private long toldAt = NEVER;
   private boolean promoted;
   private boolean deposed;
+  private long tellAgainAt = NEVER;
+  private Optional<String> refusal = Optional.empty();
   private long pausedUntil = NEVER;
 
   /** A node just learned of, expected to have this role. */
@@ -82,6 +86,8 @@ public final class DataNode {
     toldAt = NEVER;
     promoted = false;
     deposed = false;
+    tellAgainAt = NEVER;
+    refusal = Optional.empty();
     helloDueAt = now;
   }
 
@@ -98,6 +104,15 @@ public final class DataNode {
     deposed = true;
   }
 
+  /** When it is to be told its role once more, whatever it says; {@code Link.NEVER}: not at all. */
+  public long tellAgainAt() {
+    return tellAgainAt;
+  }
+
+  public void tellAgainAt(long at) {
+    tellAgainAt = at;
+  }
+
   public Address address() {
     return address;
   }
@@ -109,6 +124,11 @@ public final class DataNode {
 
   public Link link() {
     return link;
+  }
+
+  /** What its connections say of its process. */
+  public CrashEvidence crash() {
+    return crash;
   }
 
   public boolean isSDown() {
@@ -229,6 +249,15 @@ public final class DataNode {
 
   public void promoted(boolean chosen) {
     promoted = chosen;
+  }
+
+  /** Why it was not acceptable when a replica was chosen last; empty: it was, or none was. */
+  public Optional<String> refusal() {
+    return refusal;
+  }
+
+  public void refusal(Optional<String> reason) {
+    refusal = reason;
   }
 
   /** Until when its clients may be kept from writing by this coordinator, or never. */

@@ -2,6 +2,7 @@ package io.vedette.quorum.model;
 
 import io.vedette.quorum.election.Ballot;
 import io.vedette.quorum.failover.FailoverState;
+import io.vedette.quorum.failover.Lineage;
 import io.vedette.quorum.options.OptionValues;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ public final class MasterGroup {
   private final Names names;
   private GroupSettings settings;
   private OptionValues options = OptionValues.DEFAULTS;
+  private final Lineage lineage = new Lineage();
   private DataNode master;
   private final NavigableMap<Address, DataNode> replicas = new TreeMap<>();
   private final NavigableMap<RunId, Peer> peers = new TreeMap<>();
@@ -64,6 +66,11 @@ public final class MasterGroup {
 
   public void options(OptionValues changed) {
     options = changed;
+  }
+
+  /** Which data is this group's. */
+  public Lineage lineage() {
+    return lineage;
   }
 
   public DataNode master() {

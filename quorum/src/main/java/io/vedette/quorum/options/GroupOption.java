@@ -27,6 +27,23 @@ public final class GroupOption {
           "How long it must go on refusing before crash-detection believes it; a restart of the"
               + " server that takes less is no failure.");
 
+  public static final Option<Boolean> CHECK_CANDIDATE_LINEAGE =
+      TABLE.yesNo(
+          "check-candidate-lineage",
+          true,
+          "A replica is not promoted if its replication ids (master_replid, master_replid2) have"
+              + " nothing in common with the master's: its data is another dataset's. With no it"
+              + " may be.");
+
+  public static final Option<Long> MAX_CANDIDATE_LAG_BYTES =
+      TABLE.add(
+          "max-candidate-lag-bytes",
+          OptionType.number(0, Long.MAX_VALUE, "bytes"),
+          0L,
+          "A replica is not promoted, whatever its priority, if it has read so many bytes less of"
+              + " the master's stream than the furthest of those that may be promoted. 0: priority"
+              + " comes first, however far behind.");
+
   public static final Option<Boolean> COORDINATED_FAILOVER =
       TABLE.yesNo(
           "coordinated-failover",

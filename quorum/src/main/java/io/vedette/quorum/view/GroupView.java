@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param failoverEpoch the epoch of the last failover this coordinator stood for
  * @param replicas in the order of their addresses
  * @param peers in the order of their run ids
+ * @param outlook what speaks against its next failover
  */
 public record GroupView(
     GroupName name,
@@ -34,4 +35,5 @@ public record GroupView(
     String failoverState,
     Epoch failoverEpoch,
     List<NodeView> replicas,
-    List<PeerView> peers) {}
+    List<PeerView> peers,
+    GroupOutlook outlook) {}

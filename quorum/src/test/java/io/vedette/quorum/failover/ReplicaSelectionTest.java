@@ -15,6 +15,8 @@ import io.vedette.quorum.model.NodeInfo;
 import io.vedette.quorum.model.Role;
 import io.vedette.quorum.model.RunId;
 import io.vedette.quorum.model.Timing;
+import io.vedette.quorum.options.GroupOption;
+import io.vedette.quorum.options.OptionValues;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -120,6 +122,39 @@ class ReplicaSelectionTest {
     assertThat(chosen()).as("down for 1 s, and ten times down-after").isEqualTo(2);
   }
 
+  @Test
+  void aReplicaOfAnotherLineageIsRefusedUnlessThatIsAllowed() {
+    group.lineage().masterSays(info("b", "c"));
+    DataNode replica = replica(2, 100, 10, "a");
+    replica.refresh(info("d", "e"), NOW);
+    assertThat(refusal())
+        .isEqualTo("its data is not of the master's lineage: its replication id is d");
+    group.options(OptionValues.DEFAULTS.with(GroupOption.CHECK_CANDIDATE_LINEAGE, false));
+    assertThat(chosen()).isEqualTo(2);
+  }
+
+  @Test
+  void aReplicaThatHasReadTooMuchLessThanTheFurthestIsRefusedWhateverItsPriority() {
+    group.options(OptionValues.DEFAULTS.with(GroupOption.MAX_CANDIDATE_LAG_BYTES, 100L));
+    replica(2, 10, 1_000, "a");
+    replica(3, 100, 1_101, "b");
+    ReplicaSelection selection = ReplicaSelection.of(group, Timing.DEFAULT, NOW);
+    assertThat(chosen()).isEqualTo(3);
+    assertThat(selection.refusals().get(0).reason())
+        .isEqualTo("it lags 101 bytes behind the furthest, more than 100");
+
+    replica(2, 10, 1_001, "a");
+    assertThat(chosen()).as("priority decides among those that are near enough").isEqualTo(2);
+  }
+
+  @Test
+  void aReplicaThatMayNotBePromotedSetsNoMark() {
+    group.options(OptionValues.DEFAULTS.with(GroupOption.MAX_CANDIDATE_LAG_BYTES, 100L));
+    replica(2, 100, 1_000, "a");
+    replica(3, 0, 9_000, "b");
+    assertThat(chosen()).as("nobody would be left").isEqualTo(2);
+  }
+
   private int chosen() {
     ReplicaSelection selection = ReplicaSelection.of(group, Timing.DEFAULT, NOW);
     return selection.chosen().map(node -> node.address().port() - 6379).orElse(0);
@@ -151,6 +186,20 @@ class ReplicaSelectionTest {
   }
 
   private static NodeInfo info(int priority, long offset, String runIdDigit, long linkDownMs) {
+    return info(priority, offset, runIdDigit, linkDownMs, "", "");
+  }
+
+  private static NodeInfo info(String replId, String replId2) {
+    return info(100, 10, "a", 0, replId, replId2);
+  }
+
+  private static NodeInfo info(
+      int priority,
+      long offset,
+      String runIdDigit,
+      long linkDownMs,
+      String replId,
+      String replId2) {
     return new NodeInfo(
         runIdDigit.isEmpty() ? Optional.empty() : Optional.of(new RunId(runIdDigit.repeat(40))),
         Optional.of(Role.REPLICA),
@@ -161,8 +210,8 @@ class ReplicaSelectionTest {
         offset,
         true,
         offset,
-        "",
-        "",
+        replId,
+        replId2,
         1,
         List.of(),
         true,

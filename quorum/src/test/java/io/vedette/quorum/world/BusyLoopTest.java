@@ -121,7 +121,7 @@ class BusyLoopTest {
                     World.GROUP, group.published(), World.settings(1, 1_000, 3_000))));
       }
     }
-    member.step(new Input.Retune(Timing.DEFAULT));
+    member.step(new Input.Retune(member.ticket(), Timing.DEFAULT));
   }
 
   private static <T> T pick(List<T> from, SplittableRandom random) {

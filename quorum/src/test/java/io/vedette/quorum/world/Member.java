@@ -14,6 +14,8 @@ import io.vedette.quorum.model.LinkId;
 import io.vedette.quorum.model.LinkTarget;
 import io.vedette.quorum.model.RunId;
 import io.vedette.quorum.model.Timing;
+import io.vedette.quorum.options.GroupOptions;
+import io.vedette.quorum.options.OptionValues;
 import io.vedette.quorum.view.CoordinatorView;
 import io.vedette.quorum.view.GroupView;
 import java.util.ArrayList;
@@ -36,6 +38,7 @@ final class Member implements Effect.Handler {
   CoordinatorView saved;
   AdminAnswer lastAnswer;
   Optional<String> announceHost = Optional.empty();
+  OptionValues options = OptionValues.DEFAULTS;
   private final World world;
   private final Map<LinkId, LinkTarget> links = new LinkedHashMap<>();
   private final Map<Address, Optional<String>> accepted = new LinkedHashMap<>();
@@ -82,6 +85,7 @@ final class Member implements Effect.Handler {
             saved == null ? groups : saved.groups().stream().map(Member::config).toList(),
             world.names.rules(world.namesAtStart));
     core = new Coordinator(config, new SplittableRandom(world.seed + name.hashCode()), world.now());
+    core.take(new Input.SetOptions(GroupOptions.of(options)), world.now());
     carryOut(core.start(world.now()));
   }
 
@@ -96,6 +100,12 @@ final class Member implements Effect.Handler {
         view.peers().stream()
             .map(peer -> new GroupConfig.KnownPeer(peer.known(), peer.runId()))
             .toList());
+  }
+
+  /** Other options, from now on. */
+  void choose(OptionValues chosen) {
+    options = chosen;
+    step(new Input.SetOptions(GroupOptions.of(options)));
   }
 
   void kill() {

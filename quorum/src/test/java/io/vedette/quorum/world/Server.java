@@ -26,6 +26,8 @@ final class Server {
   boolean refusesReplicaof;
   long infoDelayMs;
   boolean neverSyncs;
+  String replId = "";
+  String replId2 = "";
 
   /** Any of these lets a coordinator in; none: everybody is let in. */
   final Set<String> passwords = new TreeSet<>();
@@ -116,8 +118,8 @@ final class Server {
         role == Role.REPLICA ? offset : 0,
         true,
         offset,
-        "",
-        "",
+        replId,
+        replId2,
         100,
         role == Role.MASTER ? replicas : List.of(),
         knowsFailover,

@@ -10,6 +10,7 @@ import io.vedette.quorum.model.Epoch;
 import io.vedette.quorum.model.RunId;
 import io.vedette.quorum.options.GroupOption;
 import io.vedette.quorum.options.GroupOptions;
+import io.vedette.quorum.options.Option;
 import io.vedette.quorum.options.OptionValues;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -108,6 +109,8 @@ class TranscriptTest {
       case "wake" -> world.server(words[1]).hung = false;
       case "priority" -> world.server(words[1]).priority = Integer.parseInt(words[2]);
       case "offset" -> world.server(words[1]).offset = Long.parseLong(words[2]);
+      case "never-syncs" -> world.server(words[1]).neverSyncs = true;
+      case "replid" -> replId(world.server(words[1]), words);
       case "refuse-replicaof" -> world.server(words[1]).refusesReplicaof = true;
       case "accept-replicaof" -> world.server(words[1]).refusesReplicaof = false;
       case "refuse-pause" -> world.server(words[1]).refusesPause = true;
@@ -147,9 +150,30 @@ class TranscriptTest {
           "use-names",
           "show" ->
           NameScript.happen(world, words);
+      case "option" -> option(world, words);
       case "settled" -> assertThat(world.whyUnsettled()).isEmpty();
       default -> throw new IllegalArgumentException("unknown: " + String.join(" ", words));
     }
+  }
+
+  /** {@code option <process or all> <name> <value>}: as if its options file had changed. */
+  private static void option(World world, String[] words) {
+    Option<?> option =
+        GroupOption.TABLE.options().stream()
+            .filter(any -> any.name().equals(words[2]))
+            .findFirst()
+            .orElseThrow();
+    for (Member member : world.processes()) {
+      if (words[1].equals("all") || words[1].equals(member.name)) {
+        member.choose(member.options.withText(option, words[3]));
+      }
+    }
+  }
+
+  /** {@code replid <server> <digit> [digit of the second]}. */
+  private static void replId(Server server, String[] words) {
+    server.replId = words[2].repeat(RunId.LENGTH);
+    server.replId2 = words.length > 3 ? words[3].repeat(RunId.LENGTH) : "";
   }
 
   private static void kill(World world, String name) {
@@ -198,8 +222,8 @@ class TranscriptTest {
           case "quorum" -> set(process, new SettingChange.Quorum(Integer.parseInt(words[2])));
           case "auth-pass" -> set(process, new SettingChange.AuthPass(words[2]));
           case "script" -> set(process, new SettingChange.ClientReconfigScript(words[2]));
-          case "crash-after-election" -> new Input.SimulateFailure(true, false);
-          default -> new Input.SimulateFailure(false, true);
+          case "crash-after-election" -> new Input.SimulateFailure(process.ticket(), true, false);
+          default -> new Input.SimulateFailure(process.ticket(), false, true);
         });
   }
 

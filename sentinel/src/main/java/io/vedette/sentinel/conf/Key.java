@@ -5,8 +5,8 @@ import java.util.Locale;
 
 /**
  * What a directive is about: two lines with the same key can't both hold, the later one replaces
- * the earlier. {@code port}; {@code user.NAME}; {@code sentinel.myid}; {@code
- * sentinel.monitor.NAME}; {@code sentinel.known-replica.NAME.host port}; {@code
+ * the earlier. {@code port}; {@code user.NAME}; {@code rename-command.NAME}; {@code sentinel.myid};
+ * {@code sentinel.monitor.NAME}; {@code sentinel.known-replica.NAME.host port}; {@code
  * sentinel.known-sentinel.NAME.RUNID}.
  */
 final class Key {
@@ -17,6 +17,9 @@ final class Key {
     String first = words.get(0).toLowerCase(Locale.ROOT);
     if (first.equals("user") && words.size() > 1) {
       return user(words.get(1));
+    }
+    if (first.equals("rename-command") && words.size() > 1) {
+      return first + "." + lower(words.get(1));
     }
     if (!first.equals("sentinel") || words.size() < 2) {
       return first;

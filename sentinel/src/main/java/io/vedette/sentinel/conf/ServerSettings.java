@@ -2,6 +2,8 @@ package io.vedette.sentinel.conf;
 
 import io.vedette.sentinel.runtime.ProcessSettings;
 import io.vedette.sentinel.runtime.ProcessSettings.LogLevel;
+import io.vedette.sentinel.runtime.RenamedCommand;
+import io.vedette.sentinel.runtime.SyslogSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +36,11 @@ final class ServerSettings {
           "loglevel",
           "daemonize",
           "pidfile",
-          "dir");
+          "dir",
+          "rename-command",
+          "syslog-enabled",
+          "syslog-facility",
+          "syslog-ident");
 
   private static final int DEFAULT_PORT = 26379;
   private static final int MAX_UNIX_MODE = 0777;
@@ -59,6 +65,10 @@ final class ServerSettings {
   private LogLevel logLevel = LogLevel.NOTICE;
   private boolean daemonize;
   private Optional<String> pidfile = Optional.empty();
+  private final List<RenamedCommand> renamed = new ArrayList<>();
+  private boolean syslog;
+  private String syslogIdent = "redis";
+  private SyslogSettings.Facility syslogFacility = SyslogSettings.Facility.LOCAL0;
   private final UserLines users = new UserLines();
   private final TlsDirectives tls = new TlsDirectives();
   private final List<String> warnings = new ArrayList<>();
@@ -82,6 +92,17 @@ final class ServerSettings {
       case "daemonize" -> daemonize = yesNo(directive);
       case "pidfile" -> pidfile = text(directive, "path");
       case "user", "aclfile", "acllog-max-len", "acl-pubsub-default" -> users.take(directive);
+      case "rename-command" -> {
+        directive.expectArguments(2, "command new-name");
+        renamed.add(
+            new RenamedCommand(directive.place(), directive.argument(0), directive.argument(1)));
+      }
+      case "syslog-enabled" -> syslog = yesNo(directive);
+      case "syslog-facility" -> syslogFacility = facility(directive);
+      case "syslog-ident" -> {
+        directive.expectArguments(1, "name");
+        syslogIdent = directive.argument(0);
+      }
       case "dir" -> directive.expectArguments(1, "path");
       default -> takeOther(directive);
     }
@@ -128,7 +149,9 @@ final class ServerSettings {
         pidfile,
         dir,
         users.build(requirepass, warnings::add),
-        tls.build(dir));
+        tls.build(dir),
+        renamed,
+        syslog ? Optional.of(new SyslogSettings(syslogIdent, syslogFacility)) : Optional.empty());
   }
 
   /** The lines of TLS. */
@@ -149,12 +172,6 @@ final class ServerSettings {
     Unsupported.refuse(directive);
     if (!DataServerDirectives.isKnown(directive.name())) {
       throw directive.error("not a directive of sentinel.conf or redis.conf");
-    }
-    if (directive.name().equals("syslog-enabled") && yesNo(directive)) {
-      warnings.add(
-          directive.place()
-              + ": 'syslog-enabled yes': the log goes to 'logfile' or standard output, not to"
-              + " syslog");
     }
   }
 
@@ -197,6 +214,15 @@ final class ServerSettings {
       // Said below, as for a number out of range.
     }
     throw directive.error("permissions must be octal, 0..777");
+  }
+
+  private static SyslogSettings.Facility facility(Directive directive) throws ConfigException {
+    directive.expectArguments(1, "facility");
+    try {
+      return SyslogSettings.Facility.valueOf(directive.argument(0).toUpperCase(Locale.ROOT));
+    } catch (IllegalArgumentException e) {
+      throw directive.error("facility must be user or local0 to local7");
+    }
   }
 
   private static LogLevel level(Directive directive) throws ConfigException {

@@ -15,7 +15,6 @@ final class Unsupported {
     boolean asked =
         switch (directive.name()) {
           case "tls-auth-clients-user" -> !value.toLowerCase(Locale.ROOT).equals("off");
-          case "rename-command" -> true;
           default -> false;
         };
     if (asked) {

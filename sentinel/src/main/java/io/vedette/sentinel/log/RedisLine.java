@@ -20,15 +20,20 @@ final class RedisLine {
 
   /** The line for an event of the log, ending with a line feed. */
   static String of(ILoggingEvent event) {
-    String line = of(event.getTimeStamp(), sign(event.getLevel()), event.getFormattedMessage());
-    IThrowableProxy thrown = event.getThrowableProxy();
-    if (thrown == null) {
-      return line + "\n";
-    }
+    String line = of(event.getTimeStamp(), sign(event.getLevel()), message(event)) + "\n";
     // What nobody expected is worth its stack; what somebody warned of is worth its name.
-    return event.getLevel().isGreaterOrEqual(Level.ERROR)
-        ? line + "\n" + ThrowableProxyUtil.asString(thrown).stripTrailing() + "\n"
-        : line + " (" + plain(thrown.getClassName() + ": " + thrown.getMessage()) + ")\n";
+    return event.getThrowableProxy() != null && event.getLevel().isGreaterOrEqual(Level.ERROR)
+        ? line + ThrowableProxyUtil.asString(event.getThrowableProxy()).stripTrailing() + "\n"
+        : line;
+  }
+
+  /** What an event of the log says, on one line; with the name of what a warning is due to. */
+  static String message(ILoggingEvent event) {
+    IThrowableProxy thrown = event.getThrowableProxy();
+    String message = event.getFormattedMessage();
+    return thrown == null || event.getLevel().isGreaterOrEqual(Level.ERROR)
+        ? plain(message)
+        : plain(message + " (" + thrown.getClassName() + ": " + thrown.getMessage() + ")");
   }
 
   /** The line for a message, without line feed. */

@@ -42,10 +42,10 @@ public final class SentinelLog implements EventListener, AutoCloseable {
    * @throws IOException in one line, if {@code logfile} can't be opened
    */
   public static SentinelLog start(ProcessSettings settings) throws IOException {
-    return start(settings, CAPACITY);
+    return start(settings, CAPACITY, SystemLog.SOCKET);
   }
 
-  static SentinelLog start(ProcessSettings settings, int capacity) throws IOException {
+  static SentinelLog start(ProcessSettings settings, int capacity, Path syslog) throws IOException {
     LogTarget target = open(settings);
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
@@ -55,6 +55,12 @@ public final class SentinelLog implements EventListener, AutoCloseable {
     SentinelLog log = new SentinelLog(context, writer);
     log.level(settings.logLevel());
     context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(writer);
+    if (settings.syslog().isPresent()) {
+      SystemLog system = new SystemLog(settings.syslog().get(), syslog);
+      system.setContext(context);
+      system.start();
+      context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(system);
+    }
     return log;
   }
 
@@ -112,7 +118,6 @@ public final class SentinelLog implements EventListener, AutoCloseable {
   /** Writes what is still to be written, for two seconds at most, and logs nothing more. */
   @Override
   public void close() {
-    context.getLogger(Logger.ROOT_LOGGER_NAME).detachAppender(writer);
-    writer.stop();
+    context.getLogger(Logger.ROOT_LOGGER_NAME).detachAndStopAllAppenders();
   }
 }

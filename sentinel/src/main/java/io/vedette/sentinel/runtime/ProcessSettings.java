@@ -32,6 +32,8 @@ import java.util.Optional;
  * @param dir the working directory: relative paths are relative to it
  * @param acl users, and what they may do
  * @param tls TLS, if it is asked for
+ * @param renamed commands of ours that go by other names, in the order of the renaming
+ * @param syslog the system's log, if lines are to go there, too
  */
 public record ProcessSettings(
     int port,
@@ -55,10 +57,13 @@ public record ProcessSettings(
     Optional<String> pidfile,
     Path dir,
     AclSettings acl,
-    Optional<TlsSettings> tls) {
+    Optional<TlsSettings> tls,
+    List<RenamedCommand> renamed,
+    Optional<SyslogSettings> syslog) {
 
   public ProcessSettings {
     bind = List.copyOf(bind);
+    renamed = List.copyOf(renamed);
   }
 
   /** The same with another {@code maxClients}. */
@@ -85,7 +90,9 @@ public record ProcessSettings(
         pidfile,
         dir,
         acl,
-        tls);
+        tls,
+        renamed,
+        syslog);
   }
 
   /** Without secrets: this is what a log shows. */

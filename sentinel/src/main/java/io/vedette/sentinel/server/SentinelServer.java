@@ -17,6 +17,7 @@ import io.vedette.sentinel.server.acl.AclException;
 import io.vedette.sentinel.server.command.About;
 import io.vedette.sentinel.server.command.CommandTable;
 import io.vedette.sentinel.server.command.Commands;
+import io.vedette.sentinel.server.command.RenameException;
 import io.vedette.sentinel.server.command.ServerStats;
 import io.vedette.sentinel.tls.Tls;
 import java.net.SocketAddress;
@@ -72,7 +73,7 @@ public final class SentinelServer implements AutoCloseable {
       Scripts scripts,
       Runnable shutdown,
       Optional<Tls> tls)
-      throws ListenException, AclException {
+      throws ListenException, AclException, RenameException {
     return start(
         settings, options, about, coordination, scripts, shutdown, tls, ServerLimits.DEFAULT);
   }
@@ -85,6 +86,7 @@ public final class SentinelServer implements AutoCloseable {
    * @param tls for {@code tls-port}; empty if there is none
    * @throws ListenException if one of the addresses can't be listened on; then on none is
    * @throws AclException if one of the users is not good
+   * @throws RenameException if a command can\'t be renamed as the settings say
    */
   public static SentinelServer start(
       ProcessSettings settings,
@@ -95,7 +97,7 @@ public final class SentinelServer implements AutoCloseable {
       Runnable shutdown,
       Optional<Tls> tls,
       ServerLimits limits)
-      throws ListenException, AclException {
+      throws ListenException, AclException, RenameException {
     ServerStats stats = new ServerStats();
     ClientRegistry clients = new ClientRegistry(settings.maxClients());
     Accounts access = new Accounts(settings);

@@ -92,7 +92,8 @@ class SentinelConfErrorsTest {
         "acl-pubsub-default all | expected allchannels or resetchannels",
         "acllog-max-len -1 | acllog-max-len must be a whole number, 0 or more",
         "user | expected a user's name and rules",
-        "rename-command SHUTDOWN x | not supported by this version",
+        "rename-command SHUTDOWN | expected 2 arguments: command new-name",
+        "syslog-facility kern | facility must be user or local0 to local7",
       })
   void anErrorIsOneLineThatNamesPlaceDirectiveAndExpectation(String line, String expected)
       throws Exception {

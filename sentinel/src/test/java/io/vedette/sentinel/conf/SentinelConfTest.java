@@ -2,6 +2,7 @@ package io.vedette.sentinel.conf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.vedette.quorum.model.Address;
 import io.vedette.quorum.model.Epoch;
@@ -10,6 +11,8 @@ import io.vedette.quorum.model.RunId;
 import io.vedette.sentinel.runtime.AclSettings;
 import io.vedette.sentinel.runtime.ProcessSettings;
 import io.vedette.sentinel.runtime.ProcessSettings.LogLevel;
+import io.vedette.sentinel.runtime.RenamedCommand;
+import io.vedette.sentinel.runtime.SyslogSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,6 +67,8 @@ class SentinelConfTest {
                 Optional.empty(),
                 Path.of("").toAbsolutePath(),
                 AclSettings.DEFAULT,
+                Optional.empty(),
+                List.of(),
                 Optional.empty()));
     assertThat(conf.coordinatorConfig().groups()).isEmpty();
     assertThat(conf.coordinatorConfig().announcePort()).isEqualTo(26379);
@@ -111,6 +116,8 @@ class SentinelConfTest {
                 Optional.of("p"),
                 folder,
                 AclSettings.DEFAULT,
+                Optional.empty(),
+                List.of(),
                 Optional.empty()));
   }
 
@@ -334,10 +341,25 @@ class SentinelConfTest {
   }
 
   @Test
-  void syslogIsWarnedOf() throws Exception {
-    assertThat(load("syslog-enabled yes\n").warnings())
-        .singleElement()
-        .asString()
-        .contains("sentinel.conf:1: 'syslog-enabled yes': ");
+  void linesOfTheLogMayGoToTheSystemsToo() throws Exception {
+    SentinelConf conf = load("syslog-enabled yes\n");
+    assertThat(conf.settings().syslog())
+        .contains(new SyslogSettings("redis", SyslogSettings.Facility.LOCAL0));
+    assertThat(conf.warnings()).isEmpty();
+    assertThat(load("syslog-ident v\nsyslog-facility USER\n").settings().syslog()).isEmpty();
+    assertThat(
+            load("syslog-enabled yes\nsyslog-ident v\nsyslog-facility Local7\n")
+                .settings()
+                .syslog())
+        .contains(new SyslogSettings("v", SyslogSettings.Facility.LOCAL7));
+  }
+
+  @Test
+  void commandsMayBeRenamed() throws Exception {
+    SentinelConf conf = load("rename-command SHUTDOWN \"\"\nrename-command PUBLISH said\n");
+    assertThat(conf.settings().renamed())
+        .extracting(RenamedCommand::command, RenamedCommand::name)
+        .containsExactly(tuple("SHUTDOWN", ""), tuple("PUBLISH", "said"));
+    assertThat(conf.settings().renamed().get(1).place()).endsWith("sentinel.conf:2");
   }
 }

@@ -6,6 +6,7 @@ import io.vedette.quorum.model.Epoch;
 import io.vedette.quorum.model.GroupConfig;
 import io.vedette.quorum.model.Role;
 import io.vedette.quorum.view.CoordinatorView;
+import io.vedette.quorum.view.GroupOutlook;
 import io.vedette.quorum.view.GroupView;
 import io.vedette.quorum.view.LinkView;
 import io.vedette.quorum.view.NodeView;
@@ -87,7 +88,8 @@ final class Views {
                         0,
                         Optional.empty(),
                         Epoch.ZERO))
-            .toList());
+            .toList(),
+        GroupOutlook.CLEAR);
   }
 
   private static NodeView node(Address address, Role role) {

@@ -10,14 +10,17 @@ import io.vedette.quorum.EventType;
 import io.vedette.sentinel.runtime.AclSettings;
 import io.vedette.sentinel.runtime.ProcessSettings;
 import io.vedette.sentinel.runtime.ProcessSettings.LogLevel;
+import io.vedette.sentinel.runtime.SyslogSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +32,7 @@ class SentinelLogTest {
   private static final Logger LOG = LoggerFactory.getLogger("io.vedette.test");
 
   @TempDir Path folder;
+  private Optional<SyslogSettings> syslog = Optional.empty();
   private Optional<SentinelLog> log = Optional.empty();
 
   @AfterEach
@@ -62,13 +66,20 @@ class SentinelLogTest {
         Optional.empty(),
         folder,
         AclSettings.DEFAULT,
-        Optional.empty());
+        Optional.empty(),
+        List.of(),
+        syslog);
   }
 
   private SentinelLog start(LogLevel level) throws IOException {
-    SentinelLog started = SentinelLog.start(settings(Optional.of("s.log"), level));
+    SentinelLog started =
+        SentinelLog.start(settings(Optional.of("s.log"), level), 1024, syslogSocket());
     log = Optional.of(started);
     return started;
+  }
+
+  private Path syslogSocket() {
+    return folder.resolve("dev-log");
   }
 
   private List<String> lines() throws IOException {
@@ -93,6 +104,54 @@ class SentinelLogTest {
     assertThat(lines())
         .extracting(text -> text.replaceAll(".*\\.\\d{3} ", ""))
         .containsExactly(". debug", "- verbose", "* notice 1", "# warning", "# error");
+  }
+
+  @Test
+  void linesGoToTheSystemsLogAsWell() throws Exception {
+    syslog = Optional.of(new SyslogSettings("vedette-1", SyslogSettings.Facility.LOCAL3));
+    try (SyslogListener listener = new SyslogListener(syslogSocket());
+        SentinelLog started = start(LogLevel.DEBUG)) {
+      LOG.trace("debug");
+      LOG.debug("verbose");
+      LOG.info("notice\n{}", 1);
+      LOG.warn("warning", new IOException("disk"));
+      assertThat(started.dropped()).isZero();
+      String sender = " vedette-1[" + ProcessHandle.current().pid() + "]: ";
+      Pattern line =
+          Pattern.compile(
+              "<(\\d+)>[A-Z][a-z]{2} [ \\d]\\d \\d\\d:\\d\\d:\\d\\d"
+                  + Pattern.quote(sender)
+                  + "(.*)");
+      List<String> seen = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        Matcher matcher = line.matcher(listener.next());
+        assertThat(matcher.matches()).isTrue();
+        seen.add(matcher.group(1) + " " + matcher.group(2));
+      }
+      // Facility 19 times eight and the severity.
+      assertThat(seen)
+          .containsExactly(
+              "159 debug",
+              "158 verbose",
+              "157 notice 1",
+              "156 warning (java.io.IOException: disk)");
+    }
+    assertThat(lines()).hasSize(4);
+  }
+
+  @Test
+  void whereNobodyListensToTheSystemsLogTheOtherSaysSoOnce() throws Exception {
+    syslog = Optional.of(new SyslogSettings("redis", SyslogSettings.Facility.USER));
+    try (SentinelLog started = start(LogLevel.NOTICE)) {
+      LOG.info("one");
+      LOG.info("two");
+      await().until(() -> lines().size() >= 3);
+      assertThat(started.dropped()).isZero();
+    }
+    assertThat(lines()).hasSize(3);
+    assertThat(lines())
+        .filteredOn(text -> text.contains("# can't write to the system's log " + syslogSocket()))
+        .hasSize(1);
   }
 
   @Test
@@ -190,7 +249,8 @@ class SentinelLogTest {
                 read.toString())
             .start();
     SentinelLog started =
-        SentinelLog.start(settings(Optional.of(pipe.toString()), LogLevel.NOTICE), 400);
+        SentinelLog.start(
+            settings(Optional.of(pipe.toString()), LogLevel.NOTICE), 400, syslogSocket());
     long begin = System.nanoTime();
     String padding = "x".repeat(1000);
     for (int i = 0; i < 2000; i++) {

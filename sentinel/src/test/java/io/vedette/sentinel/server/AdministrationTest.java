@@ -1,8 +1,11 @@
 package io.vedette.sentinel.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.vedette.sentinel.runtime.RenamedCommand;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +56,37 @@ class AdministrationTest {
     client.call("HELLO", "3");
     // Text for people, yet Sentinel sends a bulk string in RESP3, too.
     assertThat(ask("INFO replication")).isEqualTo("$0");
+  }
+
+  @Test
+  void commandsGoByTheNamesTheConfigurationGivesThem() {
+    RunningServer.Settings settings = new RunningServer.Settings();
+    settings.renamed =
+        List.of(
+            new RenamedCommand("s.conf:1", "SHUTDOWN", ""),
+            new RenamedCommand("s.conf:2", "acl", "rules"));
+    try (RunningServer other = new RunningServer(Views.healthy(), settings.build());
+        WireClient caller = other.connect()) {
+      assertThat(caller.call("shutdown"))
+          .startsWith("-ERR unknown command 'shutdown', with args beginning with:");
+      assertThat(caller.call("ACL", "LIST")).startsWith("-ERR unknown command 'ACL'");
+      assertThat(caller.call("RULES", "SETUSER", "bob", "+shutdown", "+acl")).isEqualTo("+OK");
+      assertThat(caller.call("RULES", "SETUSER", "bob", "+rules")).contains("Unknown command");
+      assertThat(caller.call("COMMAND", "INFO", "acl")).isEqualTo("*1 $-1");
+      assertThat(caller.call("COMMAND", "INFO", "rules")).contains("acl");
+      assertThat(other.shutdowns).hasValue(0);
+    }
+  }
+
+  @Test
+  void aCommandThatCannotBeRenamedIsNamedWithItsPlace() {
+    RunningServer.Settings settings = new RunningServer.Settings();
+    settings.renamed = List.of(new RenamedCommand("s.conf:3", "config", "cfg"));
+    assertThatThrownBy(() -> new RunningServer(Views.healthy(), settings.build()))
+        .hasMessageContaining("s.conf:3: 'rename-command config cfg': No such command");
+    settings.renamed = List.of(new RenamedCommand("s.conf:4", "acl", "PING"));
+    assertThatThrownBy(() -> new RunningServer(Views.healthy(), settings.build()))
+        .hasMessageContaining("s.conf:4: 'rename-command acl PING': Target command name already");
   }
 
   @Test

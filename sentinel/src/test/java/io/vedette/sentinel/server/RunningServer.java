@@ -5,6 +5,7 @@ import io.vedette.sentinel.FreePorts;
 import io.vedette.sentinel.runtime.AclSettings;
 import io.vedette.sentinel.runtime.LiveOptions;
 import io.vedette.sentinel.runtime.ProcessSettings;
+import io.vedette.sentinel.runtime.RenamedCommand;
 import io.vedette.sentinel.runtime.Scripts;
 import io.vedette.sentinel.runtime.TlsSettings;
 import io.vedette.sentinel.server.command.About;
@@ -144,6 +145,7 @@ final class RunningServer implements AutoCloseable {
     boolean resolveHostnames;
     AclSettings acl = AclSettings.DEFAULT;
     Optional<TlsSettings> tls = Optional.empty();
+    List<RenamedCommand> renamed = List.of();
     Path dir = Path.of(System.getProperty("java.io.tmpdir"));
 
     ProcessSettings build() {
@@ -169,7 +171,9 @@ final class RunningServer implements AutoCloseable {
           Optional.empty(),
           dir,
           acl,
-          tls);
+          tls,
+          renamed,
+          Optional.empty());
     }
   }
 }

@@ -279,7 +279,10 @@ class SentinelChangesTest {
     assertThat(sentinel("DEBUG PING-period 200 ask-period 300")).isEqualTo("+OK");
     Timing timing =
         new Timing(10_000, 200, 300, 2_000, 30_000, 180_000, 2_000, 30_000, 10_000, 15_000, 10_000);
-    assertThat(heard()).containsExactly(new Input.Retune(timing));
+    assertThat(heard())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Input.Retune.class, input -> assertThat(input.timing()).isEqualTo(timing));
     assertThat(sentinel("DEBUG script-max-runtime 700 script-retry-delay 800")).isEqualTo("+OK");
     assertThat(sentinel("DEBUG"))
         .endsWith("$18 SCRIPT-MAX-RUNTIME $3 700 $18 SCRIPT-RETRY-DELAY $3 800");
@@ -294,7 +297,11 @@ class SentinelChangesTest {
     start();
     assertThat(sentinel("SIMULATE-FAILURE crash-after-election CRASH-after-promotion"))
         .isEqualTo("+OK");
-    assertThat(heard()).containsExactly(new Input.SimulateFailure(true, true));
+    assertThat(heard())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Input.SimulateFailure.class,
+            input -> assertThat(input.afterElection() && input.afterPromotion()).isTrue());
     assertThat(sentinel("SIMULATE-FAILURE help"))
         .isEqualTo("*2 $20 crash-after-election $21 crash-after-promotion");
     assertThat(sentinel("SIMULATE-FAILURE foo"))

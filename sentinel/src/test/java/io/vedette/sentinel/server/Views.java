@@ -12,6 +12,7 @@ import io.vedette.quorum.model.RunId;
 import io.vedette.quorum.model.Timing;
 import io.vedette.quorum.view.CoordinatorView;
 import io.vedette.quorum.view.Flag;
+import io.vedette.quorum.view.GroupOutlook;
 import io.vedette.quorum.view.GroupView;
 import io.vedette.quorum.view.LinkView;
 import io.vedette.quorum.view.NodeView;
@@ -75,7 +76,8 @@ final class Views {
         "reconf_slaves",
         Epoch.ZERO,
         List.of(replica(REPLICA, true), replica(HIDDEN_REPLICA, false)),
-        List.of(peers));
+        List.of(peers),
+        GroupOutlook.CLEAR);
   }
 
   static GroupSettings settings() {

@@ -79,6 +79,8 @@ class DifferentialTest {
     ClusterSettings settings =
         Cluster.with(3, kind)
             .quorum(1)
+            // Longer than a busy machine may keep a coordinator from its work.
+            .downAfter(Duration.ofSeconds(2))
             .failoverTimeout(Duration.ofSeconds(60))
             .nodeConfig(1, "replica-priority 10", "user default on nopass ~* &* +@all -psync -sync")
             .nodeConfig(2, "replica-priority 50")

@@ -13,6 +13,7 @@ final class EventDifferences {
     KnownDifferences table = new KnownDifferences();
     earlySwitch(table);
     safety(table);
+    logins(table);
     wording(table);
     moments(table);
     return table;
@@ -50,6 +51,13 @@ final class EventDifferences {
             "says why each replica is out; Sentinel says only that none was found",
             "nobody to promote, c0: only vedette: \\+replica-refused slave \\S+node[02] ",
             "promotion refused, c0: only vedette: \\+replica-refused slave \\S+node0 ");
+  }
+
+  private static void logins(KnownDifferences table) {
+    table.atTimes(
+        "says that a server refuses the login that is set, and when it takes it again, if it is"
+            + " asked meanwhile; Sentinel only loses its links",
+        "(set|monitor), c0: only vedette: [+-]auth-failed (master|slave) ");
   }
 
   private static void wording(KnownDifferences table) {

@@ -23,6 +23,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @RequiresRedis
 class CoordinatorCrashTest {
+  /** What a coordinator must have been stopped for, as in Sentinel. */
+  private static final Duration TILT_NEEDS = Duration.ofSeconds(2);
+
   private static final Duration FAILOVER_TIMEOUT = Duration.ofSeconds(2);
 
   @ParameterizedTest
@@ -121,6 +124,11 @@ class CoordinatorCrashTest {
         () ->
             cluster.events("+sdown").stream()
                 .anyMatch(event -> event.message().startsWith("sentinel " + id)));
+    long missed = System.nanoTime();
+    cluster.until(
+        "it has hung for longer than a TILT needs",
+        TILT_NEEDS.multipliedBy(2),
+        () -> System.nanoTime() - missed > TILT_NEEDS.toNanos());
     leader.resume();
     assertThat(cluster.awaitStable(cluster.settings().recoveryBound())).isEqualTo(promoted);
     cluster.awaitEvent("+tilt", Duration.ofSeconds(5));

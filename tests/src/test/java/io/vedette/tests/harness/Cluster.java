@@ -104,6 +104,7 @@ public final class Cluster implements AutoCloseable {
               Access.of(tls, settings.coordinatorLogin()));
       coordinator.writeConfig(
           settings.coordinatorConfig(index, coordinator, nodes.get(0).address(), tls));
+      coordinator.writeOptions(settings.options());
       coordinators.add(coordinator);
     }
     coordinators.forEach(Server::launch);

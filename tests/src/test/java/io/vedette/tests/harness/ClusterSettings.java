@@ -14,6 +14,7 @@ public final class ClusterSettings {
   private final Map<Integer, List<String>> nodeConfig = new HashMap<>();
   private final List<String> everyNode = new ArrayList<>();
   private final List<String> coordinatorConfig = new ArrayList<>();
+  private final List<String> options = new ArrayList<>();
   private List<String> nodeLogin = List.of();
   private List<String> coordinatorLogin = List.of();
   private Optional<DataServer> dataServer = Optional.empty();
@@ -94,6 +95,16 @@ public final class ClusterSettings {
   public ClusterSettings coordinatorConfig(String... lines) {
     coordinatorConfig.addAll(List.of(lines));
     return this;
+  }
+
+  /** Lines for the options file of every Vedette; redis-sentinel has none. */
+  public ClusterSettings options(String... lines) {
+    options.addAll(List.of(lines));
+    return this;
+  }
+
+  List<String> options() {
+    return List.copyOf(options);
   }
 
   /** Everybody listens and connects by TLS, and by TLS only; needs {@code openssl}. */

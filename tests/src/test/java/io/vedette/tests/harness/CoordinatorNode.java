@@ -3,6 +3,7 @@ package io.vedette.tests.harness;
 import io.vedette.quorum.model.Address;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,17 @@ public final class CoordinatorNode extends Server {
     this.kind = kind;
     this.place = place;
     this.events = new EventRecorder(name, address(), access);
+  }
+
+  /** Vedette's own options, beside the configuration; none: no file. */
+  void writeOptions(List<String> lines) {
+    if (!lines.isEmpty()) {
+      try {
+        Files.write(config().resolveSibling("vedette.properties"), lines);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 
   public CoordinatorKind kind() {

@@ -1,5 +1,6 @@
 package io.vedette.sentinel.server.command;
 
+import io.vedette.sentinel.runtime.RenamedCommand;
 import io.vedette.sentinel.server.acl.Account;
 import io.vedette.sentinel.server.acl.Accounts;
 import io.vedette.sentinel.server.acl.Catalogue;
@@ -23,6 +24,10 @@ public final class CommandTable {
   private static final int REPEATED = 128;
 
   private final SortedMap<String, CommandSpec> commands = CommandSpec.byName();
+
+  /** By the names clients call them by, which may have been changed. */
+  private final SortedMap<String, CommandSpec> called = CommandSpec.byName();
+
   private final Accounts access;
   private final ServerStats stats;
 
@@ -34,6 +39,7 @@ public final class CommandTable {
   /** Adds a command. */
   void add(CommandSpec spec) {
     commands.put(spec.name(), spec);
+    called.put(spec.name(), spec);
   }
 
   /** Adds a command that consists of subcommands. */
@@ -45,29 +51,44 @@ public final class CommandTable {
     }
   }
 
-  /** All commands, by their names. */
+  /**
+   * Gives a command another name, or none. As in Redis, rules of users go on calling it by its own.
+   *
+   * @throws RenameException if there is no such command, or another one has the new name
+   */
+  void rename(RenamedCommand renamed) throws RenameException {
+    CommandSpec spec = called.remove(renamed.command());
+    if (spec == null) {
+      throw new RenameException(renamed, "No such command in rename-command");
+    }
+    if (!renamed.name().isEmpty() && called.putIfAbsent(renamed.name(), spec) != null) {
+      throw new RenameException(renamed, "Target command name already exists");
+    }
+  }
+
+  /** All commands that can be called. */
   Collection<CommandSpec> all() {
-    return commands.values();
+    return called.values();
   }
 
   /** The command or {@code command|subcommand} of this name, or null. */
   CommandSpec find(String name) {
     int bar = name.indexOf('|');
     if (bar < 0) {
-      return commands.get(name);
+      return called.get(name);
     }
-    CommandSpec container = commands.get(name.substring(0, bar));
+    CommandSpec container = called.get(name.substring(0, bar));
     return container == null ? null : container.subcommands().get(name.substring(bar + 1));
   }
 
   /** What rules can be about. */
   public Catalogue catalogue() {
-    return new Catalogue(all().stream().map(CommandSpec::forRules).toList());
+    return new Catalogue(commands.values().stream().map(CommandSpec::forRules).toList());
   }
 
   /** The command or subcommand that a request of one or more words is for, or null. */
   CommandSpec of(List<String> words) {
-    CommandSpec spec = commands.get(words.get(0));
+    CommandSpec spec = called.get(words.get(0));
     return spec == null || spec.subcommands().isEmpty() || words.size() == 1
         ? spec
         : spec.subcommands().get(words.get(1));
@@ -75,7 +96,7 @@ public final class CommandTable {
 
   /** Carries out one request of at least one word. */
   public void run(Client client, List<String> words, ReplyWriter reply) {
-    CommandSpec spec = commands.get(words.get(0));
+    CommandSpec spec = called.get(words.get(0));
     if (spec == null) {
       unknown(client, words, reply);
       return;

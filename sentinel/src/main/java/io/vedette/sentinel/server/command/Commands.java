@@ -3,6 +3,7 @@ package io.vedette.sentinel.server.command;
 import io.vedette.sentinel.runtime.Coordination;
 import io.vedette.sentinel.runtime.LiveOptions;
 import io.vedette.sentinel.runtime.ProcessSettings;
+import io.vedette.sentinel.runtime.RenamedCommand;
 import io.vedette.sentinel.runtime.Scripts;
 import io.vedette.sentinel.server.acl.Accounts;
 import java.util.ArrayList;
@@ -32,8 +33,12 @@ public record Commands(
     Clients clients,
     Runnable shutdown) {
 
-  /** All commands there are. */
-  public CommandTable table() {
+  /**
+   * All commands there are, by the names they go by.
+   *
+   * @throws RenameException if one of them can't be renamed as it should
+   */
+  public CommandTable table() throws RenameException {
     CommandTable table = new CommandTable(access, stats);
     new ConnectionCommands(access).addTo(table);
     new ClientCommands(clients, access).addTo(table);
@@ -43,6 +48,9 @@ public record Commands(
     new ProcessCommands(coordination, shutdown).addTo(table);
     sentinel(table);
     new CatalogueCommands(table).addTo(table);
+    for (RenamedCommand renamed : settings.renamed()) {
+      table.rename(renamed);
+    }
     return table;
   }
 

@@ -6,6 +6,7 @@ import io.vedette.quorum.model.Address;
 import io.vedette.quorum.model.NodeInfo;
 import io.vedette.quorum.model.RunId;
 import io.vedette.quorum.view.Flag;
+import io.vedette.quorum.view.GroupOutlook;
 import io.vedette.quorum.view.GroupView;
 import io.vedette.quorum.view.LinkView;
 import io.vedette.quorum.view.NodeView;
@@ -78,6 +79,7 @@ final class InstanceMap {
     map.put("slave-repl-offset", info.map(NodeInfo::replOffset).orElse(0L));
     map.put("replica-announced", announced(replica) ? 1 : 0);
     map.refusal(replica.link());
+    map.outlook(group.outlook(), replica);
     map.writeTo(reply);
   }
 
@@ -161,6 +163,14 @@ final class InstanceMap {
   /** Last, and only where there is something to say: no field of Sentinel's. */
   private void refusal(LinkView link) {
     link.refusal().ifPresent(error -> put("login-refused", error));
+  }
+
+  /** Why it was not promoted when a replica was looked for last; no field of Sentinel's. */
+  private void outlook(GroupOutlook outlook, NodeView replica) {
+    String refusal = outlook.refusals().get(replica.known());
+    if (refusal != null) {
+      put("promotion-refused", refusal);
+    }
   }
 
   private void writeTo(ReplyWriter reply) {

@@ -55,11 +55,14 @@ final class SentinelDebug {
     // As with SET, what stands before a bad option counts.
     Periods.apply(periods, scripts);
     Timing wanted = Periods.timing(periods);
-    if (!wanted.equals(timing) && !coordination.tell(new Input.Retune(wanted))) {
-      reply.error(Answers.OVERLOADED);
-    } else {
+    if (wanted.equals(timing)) {
       error.ifPresentOrElse(reply::error, reply::ok);
+      return;
     }
+    Optional<String> wrong = error;
+    client.await(
+        coordination.change(ticket -> new Input.Retune(ticket, wanted)),
+        (answer, later) -> wrong.ifPresentOrElse(later::error, () -> Answers.admin(answer, later)));
   }
 
   private static void show(Map<String, Long> periods, ReplyWriter reply) {
@@ -105,10 +108,10 @@ final class SentinelDebug {
         }
       }
     }
-    if (coordination.tell(new Input.SimulateFailure(afterElection, afterPromotion))) {
-      reply.ok();
-    } else {
-      reply.error(Answers.OVERLOADED);
-    }
+    boolean election = afterElection;
+    boolean promotion = afterPromotion;
+    client.await(
+        coordination.change(ticket -> new Input.SimulateFailure(ticket, election, promotion)),
+        Answers::admin);
   }
 }

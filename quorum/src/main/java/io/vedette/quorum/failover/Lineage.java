@@ -1,0 +1,74 @@
+package io.vedette.quorum.failover;
+
+import io.vedette.quorum.model.NodeInfo;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/**
+ * The replication ids under which a group's data is known. Redis gives a dataset's history an id,
+ * hands it to every replica, and keeps the one before it as the second id when it begins a new one:
+ * two servers that have no id in common have nothing to do with each other.
+ *
+ * <p>What a master says replaces what was known; a replica whose link to it is up has its id, and
+ * may be asked before it. When the master's ids have nothing in common with what was known (it came
+ * back empty, its backlog was given up), those before count as well: the replicas may not have
+ * followed yet, and theirs is the data that is left.
+ *
+ * <p>Nobody is foreign to a master that has not said itself what its ids are: that is not known,
+ * and what is not known must not keep a group from getting a master.
+ */
+public final class Lineage {
+  private final Set<String> ids = new LinkedHashSet<>();
+  private final Set<String> before = new LinkedHashSet<>();
+  private boolean isMastersWord;
+
+  /** What the group's master says of itself. */
+  public void masterSays(NodeInfo info) {
+    Set<String> said = new LinkedHashSet<>();
+    add(said, info.replId());
+    add(said, info.replId2());
+    if (said.isEmpty()) {
+      return;
+    }
+    isMastersWord = true;
+    if (!ids.isEmpty() && said.stream().noneMatch(ids::contains)) {
+      before.clear();
+      before.addAll(ids);
+    }
+    ids.clear();
+    ids.addAll(said);
+  }
+
+  /** Another node is master from now on, and has not said anything yet. */
+  public void anotherMaster() {
+    isMastersWord = false;
+  }
+
+  /** What a replica says whose link to the group's master is up. */
+  public void connectedReplicaSays(NodeInfo info) {
+    add(ids, info.replId());
+  }
+
+  /** Whether a server's data is of another history; not if it, or the group, has none to tell. */
+  public boolean isForeign(NodeInfo info) {
+    return isId(info.replId())
+        && isMastersWord
+        && !isKnown(info.replId())
+        && !isKnown(info.replId2());
+  }
+
+  private boolean isKnown(String id) {
+    return ids.contains(id) || before.contains(id);
+  }
+
+  private static void add(Set<String> to, String id) {
+    if (isId(id)) {
+      to.add(id);
+    }
+  }
+
+  /** Redis writes zeros for none. */
+  private static boolean isId(String text) {
+    return text.chars().anyMatch(c -> c != '0');
+  }
+}

@@ -1,0 +1,91 @@
+package io.vedette.quorum.failover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vedette.quorum.model.NodeInfo;
+import io.vedette.quorum.model.Role;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class LineageTest {
+  private static final String NONE = "0".repeat(40);
+
+  private final Lineage lineage = new Lineage();
+
+  @Test
+  void whereNothingIsKnownNobodyIsForeign() {
+    assertThat(lineage.isForeign(ids("a", NONE))).isFalse();
+    lineage.masterSays(ids("", ""));
+    assertThat(lineage.isForeign(ids("a", NONE))).isFalse();
+  }
+
+  @Test
+  void aServerThatTellsNoIdIsNotForeign() {
+    lineage.masterSays(ids("a", "b"));
+    assertThat(lineage.isForeign(ids("", ""))).isFalse();
+  }
+
+  @Test
+  void oneIdInCommonIsEnoughAndZerosAreNone() {
+    lineage.masterSays(ids("a", "b"));
+    assertThat(lineage.isForeign(ids("a", NONE))).isFalse();
+    assertThat(lineage.isForeign(ids("b", NONE))).as("it has not followed yet").isFalse();
+    assertThat(lineage.isForeign(ids("x", "a"))).as("promoted by somebody").isFalse();
+    assertThat(lineage.isForeign(ids("x", NONE))).isTrue();
+    lineage.masterSays(ids("a", NONE));
+    assertThat(lineage.isForeign(ids("x", NONE))).isTrue();
+    assertThat(lineage.isForeign(ids("b", NONE))).as("the master has given it up").isTrue();
+  }
+
+  @Test
+  void nobodyIsForeignToAMasterThatHasNotSpokenYet() {
+    lineage.connectedReplicaSays(ids("a", NONE));
+    assertThat(lineage.isForeign(ids("x", NONE))).as("known from a replica only").isFalse();
+    lineage.masterSays(ids("a", NONE));
+    assertThat(lineage.isForeign(ids("x", NONE))).isTrue();
+    lineage.anotherMaster();
+    assertThat(lineage.isForeign(ids("x", NONE))).as("synchronised in full, perhaps").isFalse();
+    lineage.masterSays(ids("c", "a"));
+    assertThat(lineage.isForeign(ids("x", NONE))).isTrue();
+    assertThat(lineage.isForeign(ids("c", NONE))).isFalse();
+  }
+
+  @Test
+  void aConnectedReplicaMayKnowTheMastersNewIdFirst() {
+    lineage.masterSays(ids("a", NONE));
+    lineage.connectedReplicaSays(ids("c", NONE));
+    assertThat(lineage.isForeign(ids("c", NONE))).isFalse();
+    assertThat(lineage.isForeign(ids("a", NONE))).isFalse();
+  }
+
+  @Test
+  void whenTheMasterComesBackWithOtherDataThatBeforeStillCounts() {
+    lineage.masterSays(ids("a", "b"));
+    lineage.masterSays(ids("f", NONE));
+    assertThat(lineage.isForeign(ids("a", NONE))).isFalse();
+    lineage.masterSays(ids("f", NONE));
+    assertThat(lineage.isForeign(ids("a", NONE))).as("however often it is said").isFalse();
+    assertThat(lineage.isForeign(ids("x", NONE))).isTrue();
+  }
+
+  private static NodeInfo ids(String replId, String replId2) {
+    return new NodeInfo(
+        Optional.empty(),
+        Optional.of(Role.MASTER),
+        Optional.empty(),
+        false,
+        0,
+        NodeInfo.DEFAULT_PRIORITY,
+        0,
+        true,
+        0,
+        replId,
+        replId2,
+        1,
+        List.of(),
+        true,
+        true,
+        "");
+  }
+}
