@@ -5,6 +5,7 @@ import io.vedette.quorum.failover.ReplicaSelection;
 import io.vedette.quorum.model.DataNode;
 import io.vedette.quorum.model.Epoch;
 import io.vedette.quorum.model.GroupConfig;
+import io.vedette.quorum.model.GroupMemory;
 import io.vedette.quorum.model.GroupName;
 import io.vedette.quorum.model.GroupSettings;
 import io.vedette.quorum.model.Link;
@@ -14,6 +15,7 @@ import io.vedette.quorum.options.GroupOption;
 import io.vedette.quorum.options.GroupOptions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The commands that change what is watched, or how. */
@@ -27,6 +29,7 @@ final class Administration {
   private final Lookups lookups;
   private final List<Input.Monitor> waiting = new ArrayList<>();
   private final Logins logins;
+  private final Restraint restraint;
 
   Administration(
       Self self,
@@ -36,7 +39,8 @@ final class Administration {
       Failovers failovers,
       LinkCare links,
       Lookups lookups,
-      Logins logins) {
+      Logins logins,
+      Restraint restraint) {
     this.self = self;
     this.out = out;
     this.registry = registry;
@@ -45,6 +49,7 @@ final class Administration {
     this.links = links;
     this.lookups = lookups;
     this.logins = logins;
+    this.restraint = restraint;
   }
 
   /** The event by which a group's watch begins, at start and by MONITOR. */
@@ -166,6 +171,8 @@ final class Administration {
     group.quietUntil(Link.NEVER);
     group.standAt(Link.NEVER);
     group.ballot().forgetLeader();
+    group.dataLoss(Optional.empty());
+    group.lackedReplicaAt(Link.NEVER);
     group.master().expect(Role.MASTER, self.now);
     out.master(EventType.RESET_MASTER, group, "");
     links.pushHello(group);
@@ -202,6 +209,42 @@ final class Administration {
     elections.stand(group, order);
     registry.touch(group);
     answer(input.ticket(), AdminAnswer.Code.OK);
+  }
+
+  void pause(Input.Pause input) {
+    find(input.ticket(), input.group())
+        .ifPresent(
+            group -> {
+              restraint.pause(group, input.ms());
+              kept(group, input.ticket());
+            });
+  }
+
+  void resume(Input.Resume input) {
+    find(input.ticket(), input.group())
+        .ifPresent(
+            group -> {
+              restraint.resume(group, "ordered");
+              kept(group, input.ticket());
+            });
+  }
+
+  private void kept(MasterGroup group, Ticket ticket) {
+    registry.touch(group);
+    out.save();
+    answer(ticket, AdminAnswer.Code.OK);
+  }
+
+  void recall(Map<GroupName, GroupMemory> memories) {
+    for (MasterGroup group : registry.groups()) {
+      GroupMemory memory = memories.get(group.name());
+      if (memory != null) {
+        memory.data().ifPresent(group::lastKnown);
+        if (memory.pausedMs() > 0) {
+          restraint.pause(group, memory.pausedMs());
+        }
+      }
+    }
   }
 
   void setOptions(GroupOptions options) {

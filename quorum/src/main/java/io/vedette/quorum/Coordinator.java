@@ -31,6 +31,7 @@ public final class Coordinator {
   private final Lookups lookups;
   private final Logins logins;
   private final Judgement judgement;
+  private final Restraint restraint;
   private final Elections elections;
   private final Failovers failovers;
   private final Fencing fencing;
@@ -57,15 +58,18 @@ public final class Coordinator {
     links = new LinkCare(self, out, registry, lookups);
     logins = new Logins(self, out, registry);
     judgement = new Judgement(self, out, registry, links);
-    elections = new Elections(self, out, registry, links, lookups);
+    restraint = new Restraint(self, out, registry.groupAgenda);
+    elections = new Elections(self, out, registry, links, lookups, restraint);
     MasterSwitch masterSwitch = new MasterSwitch(self, out, registry, links);
     failovers = new Failovers(self, out, registry, links, masterSwitch);
     fencing = new Fencing(self, out, registry, failovers);
     absence = new Absence(self, out, registry);
-    observations = new Observations(self, out, registry, failovers, lookups);
+    DataWatch dataWatch = new DataWatch(self, out, links);
+    observations = new Observations(self, out, registry, failovers, lookups, dataWatch);
     gossip = new Gossip(self, out, registry, elections, failovers, masterSwitch, links, lookups);
     administration =
-        new Administration(self, out, registry, elections, failovers, links, lookups, logins);
+        new Administration(
+            self, out, registry, elections, failovers, links, lookups, logins, restraint);
     views = new Views(self, registry);
     for (GroupConfig group : config.groups()) {
       registry.add(group);
@@ -169,6 +173,7 @@ public final class Coordinator {
       links.tend(group);
       if (self.mayAct()) {
         judgement.judge(group);
+        restraint.tend(group);
         elections.consider(group);
         failovers.advance(group);
         elections.ask(group);
@@ -349,6 +354,21 @@ public final class Coordinator {
     @Override
     public void onFailover(Input.Failover input) {
       administration.failover(input);
+    }
+
+    @Override
+    public void onPause(Input.Pause input) {
+      administration.pause(input);
+    }
+
+    @Override
+    public void onResume(Input.Resume input) {
+      administration.resume(input);
+    }
+
+    @Override
+    public void onRecall(Input.Recall input) {
+      administration.recall(input.memories());
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.vedette.quorum;
 import io.vedette.quorum.election.CandidateOrder;
 import io.vedette.quorum.failover.FailoverState;
 import io.vedette.quorum.failover.Order;
+import io.vedette.quorum.failover.ReplicaSelection;
 import io.vedette.quorum.model.Epoch;
 import io.vedette.quorum.model.Link;
 import io.vedette.quorum.model.MasterGroup;
@@ -22,6 +23,9 @@ final class Elections {
   /** A peer that asks is asked back, at most this often. */
   private static final long ASK_BACK_MS = 20;
 
+  /** How soon a leader that found no replica to promote looks again. */
+  private static final long LACKED_AGAIN_MS = 1_000;
+
   /** As in Sentinel: how many failover-timeouts nobody else stands while one may be leading. */
   private static final int QUIET_TIMEOUTS = 2;
 
@@ -30,22 +34,35 @@ final class Elections {
   private final Registry registry;
   private final LinkCare links;
   private final Lookups lookups;
+  private final Restraint restraint;
 
-  Elections(Self self, Outbox out, Registry registry, LinkCare links, Lookups lookups) {
+  Elections(
+      Self self,
+      Outbox out,
+      Registry registry,
+      LinkCare links,
+      Lookups lookups,
+      Restraint restraint) {
     this.self = self;
     this.out = out;
     this.registry = registry;
     this.links = links;
     this.lookups = lookups;
+    this.restraint = restraint;
   }
 
   /** Stands for election if the master is objectively down and the turn has come. */
   void consider(MasterGroup group) {
-    if (!group.isODown() || group.failover().isRunning() || !self.maySwear()) {
+    if (!group.isODown()
+        || group.failover().isRunning()
+        || !self.maySwear()
+        || restraint.isOn(group)) {
       group.standAt(Link.NEVER);
       return;
     }
-    if (!registry.groupAgenda.isDue(group.quietUntil()) && !isLeaderGone(group)) {
+    if (!registry.groupAgenda.isDue(group.quietUntil())
+        && !hasReplicaByNow(group)
+        && !isLeaderGone(group)) {
       group.standAt(Link.NEVER);
       return;
     }
@@ -56,6 +73,16 @@ final class Elections {
     if (registry.groupAgenda.isDue(group.standAt())) {
       stand(group, Order.NONE);
     }
+  }
+
+  /**
+   * Whether this coordinator led before, in vain, and need not wait until it may stand again: there
+   * is a replica now that can be promoted. Sentinel waits for twice failover-timeout.
+   */
+  private boolean hasReplicaByNow(MasterGroup group) {
+    return group.lackedReplicaAt() != Link.NEVER
+        && registry.groupAgenda.isDue(group.lackedReplicaAt() + LACKED_AGAIN_MS)
+        && ReplicaSelection.of(group, self.timing, self.now).chosen().isPresent();
   }
 
   /**
@@ -80,6 +107,7 @@ final class Elections {
     group.failoverEpoch(epoch);
     group.failover(new FailoverState.WaitStart(epoch, self.now, order));
     group.standAt(Link.NEVER);
+    group.lackedReplicaAt(Link.NEVER);
     keepQuiet(group);
     out.event(EventType.NEW_EPOCH, group, epoch.toString(), "");
     out.master(EventType.TRY_FAILOVER, group, order == Order.NONE ? "" : "ordered");
@@ -176,7 +204,8 @@ final class Elections {
       return;
     }
     observeEpoch(epoch, group);
-    if (isBoundToAnother(group, candidate)
+    if (restraint.forbidsVote(group)
+        || isBoundToAnother(group, candidate)
         || !group.ballot().vote(candidate, epoch, self.currentEpoch)) {
       return;
     }
@@ -186,6 +215,7 @@ final class Elections {
     if (!candidate.equals(self.id)) {
       keepQuiet(group);
       group.standAt(Link.NEVER);
+      group.lackedReplicaAt(Link.NEVER);
     }
     registry.touch(group);
   }

@@ -66,6 +66,16 @@ public enum EventType {
   OPTIONS_REFUSED("-options-refused", Level.WARNING, false),
   /** Vedette's own: why a replica was not promoted. */
   REPLICA_REFUSED("+replica-refused", Level.NOTICE, false),
+  /** Vedette's own: a master was restarted and has lost data that it had. */
+  DATA_LOST("+data-lost", Level.WARNING, true),
+  /** Vedette's own: the replica about to be promoted lacks data that the master had. */
+  CANDIDATE_BEHIND("+candidate-behind", Level.WARNING, true),
+  /** Vedette's own: an operator wants no automatic failover of a group, for a time. */
+  FAILOVER_PAUSED("+failover-paused", Level.WARNING, true),
+  /** Vedette's own: there are automatic failovers again. */
+  FAILOVER_RESUMED("-failover-paused", Level.WARNING, true),
+  /** Vedette's own: a failover is due, and does not happen: paused, or too soon after the last. */
+  FAILOVER_HELD_BACK("+failover-held-back", Level.WARNING, true),
   /** Vedette's own: a data node did not accept to be told its role, and what it said. */
   REPLICAOF_REFUSED("-replicaof-refused", Level.WARNING, false),
   /** Vedette's own: a server or a peer refuses the login that is set, and what it said. */

@@ -138,9 +138,11 @@ final class Failovers implements FailoverState.Handler {
       abort(
           EventType.ABORT_NO_GOOD_REPLICA,
           group.replicas().isEmpty() ? "there is no replica" : "every replica was refused");
+      group.lackedReplicaAt(self.now);
       return;
     }
     DataNode chosen = selection.chosen().get();
+    tellWhatItLacks(chosen);
     chosen.promoted(true);
     out.node(
         EventType.SELECTED_REPLICA,
@@ -154,6 +156,13 @@ final class Failovers implements FailoverState.Handler {
       group.failover(
           new FailoverState.SendReplicaofNoOne(
               state.epoch(), self.now, chosen, state.order(), self.now));
+    }
+  }
+
+  private void tellWhatItLacks(DataNode chosen) {
+    if (group.isODown()) {
+      ReplicaSelection.lackOf(chosen, group, self.now)
+          .ifPresent(lack -> out.node(EventType.CANDIDATE_BEHIND, group, chosen, lack));
     }
   }
 

@@ -4,6 +4,7 @@ import io.vedette.quorum.gossip.Hello;
 import io.vedette.quorum.model.Address;
 import io.vedette.quorum.model.Epoch;
 import io.vedette.quorum.model.GroupConfig;
+import io.vedette.quorum.model.GroupMemory;
 import io.vedette.quorum.model.GroupName;
 import io.vedette.quorum.model.LinkId;
 import io.vedette.quorum.model.NodeInfo;
@@ -11,6 +12,7 @@ import io.vedette.quorum.model.RunId;
 import io.vedette.quorum.model.Timing;
 import io.vedette.quorum.options.GroupOptions;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -244,6 +246,34 @@ public sealed interface Input {
     }
   }
 
+  /**
+   * {@code SENTINEL PAUSE}: no automatic failover for this long. Answers OK or NO_SUCH_GROUP.
+   *
+   * @param ms milliseconds, 1 or more
+   */
+  record Pause(Ticket ticket, GroupName group, long ms) implements Input {
+    @Override
+    public void dispatchTo(Handler handler) {
+      handler.onPause(this);
+    }
+  }
+
+  /** {@code SENTINEL RESUME}: the end of a pause. Answers OK or NO_SUCH_GROUP. */
+  record Resume(Ticket ticket, GroupName group) implements Input {
+    @Override
+    public void dispatchTo(Handler handler) {
+      handler.onResume(this);
+    }
+  }
+
+  /** What is remembered of groups from before a restart; before the start. */
+  record Recall(Map<GroupName, GroupMemory> memories) implements Input {
+    @Override
+    public void dispatchTo(Handler handler) {
+      handler.onRecall(this);
+    }
+  }
+
   /** {@code SENTINEL FLUSHCONFIG}: save the state now. */
   record FlushConfig(Ticket ticket) implements Input {
     @Override
@@ -393,6 +423,12 @@ public sealed interface Input {
     void onReset(Reset input);
 
     void onFailover(Failover input);
+
+    void onPause(Pause input);
+
+    void onResume(Resume input);
+
+    void onRecall(Recall input);
 
     void onFlushConfig(FlushConfig input);
 

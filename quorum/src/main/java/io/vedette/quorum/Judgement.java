@@ -2,6 +2,7 @@ package io.vedette.quorum;
 
 import io.vedette.quorum.detection.ObjectiveDown;
 import io.vedette.quorum.detection.SubjectiveDown;
+import io.vedette.quorum.model.DataLoss;
 import io.vedette.quorum.model.DataNode;
 import io.vedette.quorum.model.GroupSettings;
 import io.vedette.quorum.model.Link;
@@ -62,6 +63,9 @@ final class Judgement {
     if (node != group.master()) {
       return Optional.empty();
     }
+    if (hasLostWhatAReplicaHas(group)) {
+      return Optional.of("it came back without data that a replica still has");
+    }
     boolean wrongRole = isPast(SubjectiveDown.wrongRoleAt(node, settings, self.timing));
     boolean rebooting = isPast(SubjectiveDown.rebootingAt(node, settings));
     return wrongRole || rebooting
@@ -80,6 +84,17 @@ final class Judgement {
     return node == group.master()
         ? node.crash().isConvincing(options.get(GroupOption.CRASH_DETECTION_CONFIRM_MS))
         : node.crash().isBelieved();
+  }
+
+  private boolean hasLostWhatAReplicaHas(MasterGroup group) {
+    Optional<DataLoss> loss = group.dataLoss();
+    return group.options().get(GroupOption.FAILOVER_ON_DATA_LOSS)
+        && loss.isPresent()
+        && !registry.groupAgenda.isDue(loss.get().until())
+        && group.replicas().values().stream()
+            .anyMatch(
+                replica ->
+                    replica.link().isUp() && !replica.isSDown() && loss.get().isStillWith(replica));
   }
 
   private void judge(MasterGroup group, Peer peer) {

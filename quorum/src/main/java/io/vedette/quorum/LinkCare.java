@@ -26,6 +26,9 @@ final class LinkCare {
   /** How often a replica that was just repointed is asked how far it is. */
   private static final long RECONF_INFO_MS = 100;
 
+  /** How often a master that reads its data from disk is asked which data it is. */
+  private static final long LOADING_INFO_MS = 100;
+
   /** For how long after it was repointed. */
   private static final long RECONF_HURRY_MS = 2_000;
 
@@ -49,6 +52,12 @@ final class LinkCare {
 
   /** How many of them go into the time in which it is confirmed. */
   private static final long PROBES_PER_CONFIRM = 10;
+
+  /** How often a master that may come back without its data is tried to be reached. */
+  private static final long RESTARTED_MS = 100;
+
+  /** For how long after it was last heard: by then its replicas are done with it. */
+  private static final long RESTART_MS = 10_000;
 
   /**
    * How soon an attempt to reach it is given up for the next one, unless it is that far away: what
@@ -201,17 +210,21 @@ final class LinkCare {
 
   /**
    * A master that may have crashed is tried often enough to be sure when its time is up; one that
-   * was replaced, often enough to be met as soon as it is back.
+   * was replaced, or may come back without its data, often enough to be met as soon as it is back.
    */
-  private static long connectPeriod(MasterGroup group, DataNode node, long usual) {
+  private long connectPeriod(MasterGroup group, DataNode node, long usual) {
     OptionValues options = group.options();
     if (node.isDeposed()) {
       return Math.min(usual, DEPOSED_MS);
     }
-    if (node != group.master()
-        || !options.get(GroupOption.CRASH_DETECTION)
-        || !node.crash().isOpen()) {
+    if (node != group.master() || !node.crash().isOpen()) {
       return usual;
+    }
+    if (!options.get(GroupOption.CRASH_DETECTION)) {
+      boolean mayBeRestarting =
+          options.get(GroupOption.FAILOVER_ON_DATA_LOSS)
+              && self.now - node.link().lastOkReplyAt() < RESTART_MS;
+      return mayBeRestarting ? Math.min(usual, RESTARTED_MS) : usual;
     }
     long confirmMs = options.get(GroupOption.CRASH_DETECTION_CONFIRM_MS);
     return Math.min(usual, Math.max(SHORTEST_PROBE_MS, confirmMs / PROBES_PER_CONFIRM));
@@ -283,6 +296,10 @@ final class LinkCare {
   private long infoPeriod(MasterGroup group, DataNode node) {
     long healthy = self.timing.infoPeriodMs();
     FailoverState failover = group.failover();
+    if (node == group.master() && node.isLoading()) {
+      boolean isUrgent = group.options().get(GroupOption.FAILOVER_ON_DATA_LOSS);
+      return Math.min(healthy, isUrgent ? LOADING_INFO_MS : TROUBLE_INFO_MS);
+    }
     if (failover.isHandOver() && (node == group.master() || node.isPromoted())) {
       return Math.min(healthy, HAND_OVER_INFO_MS);
     }

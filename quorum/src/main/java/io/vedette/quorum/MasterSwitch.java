@@ -66,6 +66,9 @@ final class MasterSwitch {
   }
 
   private void forgetWhatWasSaidOfTheOldMaster(MasterGroup group) {
+    group.switchedAt(self.now);
+    group.dataLoss(Optional.empty());
+    group.lackedReplicaAt(Link.NEVER);
     group.oDownSince(Link.NEVER);
     group.failover(new FailoverState.None());
     group.quietUntil(Link.NEVER);

@@ -17,13 +17,21 @@ final class Observations {
   private final Registry registry;
   private final Failovers failovers;
   private final Lookups lookups;
+  private final DataWatch dataWatch;
 
-  Observations(Self self, Outbox out, Registry registry, Failovers failovers, Lookups lookups) {
+  Observations(
+      Self self,
+      Outbox out,
+      Registry registry,
+      Failovers failovers,
+      Lookups lookups,
+      DataWatch dataWatch) {
     this.self = self;
     this.out = out;
     this.registry = registry;
     this.failovers = failovers;
     this.lookups = lookups;
+    this.dataWatch = dataWatch;
   }
 
   /** What the loss of a link says of the process behind it; the link still knows what it was. */
@@ -91,10 +99,11 @@ final class Observations {
     }
   }
 
-  private static void noteLineage(MasterGroup group, DataNode node, NodeInfo info) {
+  private void noteLineage(MasterGroup group, DataNode node, NodeInfo info) {
     if (node == group.master()) {
       if (node.roleReported() == Role.MASTER) {
         group.lineage().masterSays(info);
+        dataWatch.masterSays(group, info);
       }
     } else if (info.masterLinkUp() && group.isFollowedBy(node)) {
       group.lineage().connectedReplicaSays(info);

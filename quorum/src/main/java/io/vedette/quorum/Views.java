@@ -92,7 +92,8 @@ final class Views {
     for (DataNode replica : group.replicas().values()) {
       replica.refusal().ifPresent(reason -> refusals.put(replica.address(), reason));
     }
-    return new GroupOutlook(refusals);
+    return new GroupOutlook(
+        refusals, group.pausedUntil(), Restraint.heldBackUntil(group), group.lastKnown());
   }
 
   private static NodeView view(MasterGroup group, DataNode node) {

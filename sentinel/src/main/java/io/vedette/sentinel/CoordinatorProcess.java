@@ -4,6 +4,7 @@ import io.vedette.quorum.Coordinator;
 import io.vedette.quorum.Event;
 import io.vedette.quorum.Input;
 import io.vedette.quorum.model.CoordinatorConfig;
+import io.vedette.quorum.model.GroupMemory;
 import io.vedette.quorum.model.GroupName;
 import io.vedette.quorum.view.CoordinatorView;
 import io.vedette.sentinel.conf.ConfigException;
@@ -12,6 +13,8 @@ import io.vedette.sentinel.link.HostLookup;
 import io.vedette.sentinel.link.LettuceLinks;
 import io.vedette.sentinel.link.Login;
 import io.vedette.sentinel.log.SentinelLog;
+import io.vedette.sentinel.memory.MemoryFile;
+import io.vedette.sentinel.memory.MemoryKeeper;
 import io.vedette.sentinel.options.OptionsException;
 import io.vedette.sentinel.options.OptionsFile;
 import io.vedette.sentinel.options.OptionsWatch;
@@ -33,6 +36,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -48,6 +52,7 @@ final class CoordinatorProcess {
   private final SentinelLog log;
   private final ScriptQueue scripts;
   private final OptionsWatch options;
+  private final MemoryKeeper memory;
   private final CoordinatorLoop loop;
   private final SentinelServer server;
   private final LettuceLinks links;
@@ -58,6 +63,7 @@ final class CoordinatorProcess {
       SentinelLog log,
       ScriptQueue scripts,
       OptionsWatch options,
+      MemoryKeeper memory,
       CoordinatorLoop loop,
       SentinelServer server,
       LettuceLinks links,
@@ -66,6 +72,7 @@ final class CoordinatorProcess {
     this.log = log;
     this.scripts = scripts;
     this.options = options;
+    this.memory = memory;
     this.loop = loop;
     this.server = server;
     this.links = links;
@@ -80,14 +87,14 @@ final class CoordinatorProcess {
    * @throws ConfigException if its certificates or keys can't be used
    * @throws OptionsException if Vedette's own options can't be used
    */
-  static void start(SentinelConf conf, OptionsFile options)
+  static void start(SentinelConf conf, OptionsFile options, MemoryFile memory)
       throws IOException, ConfigException, OptionsException {
     ProcessSettings settings = conf.settings();
     CoordinatorConfig config = NamesAtStart.lookUp(conf.coordinatorConfig());
     SentinelLog log = SentinelLog.start(settings);
     conf.options().onChange(changed -> log.level(changed.logLevel()));
     try {
-      CoordinatorProcess process = start(conf, options, settings, config, log);
+      CoordinatorProcess process = start(conf, options, memory, settings, config, log);
       Runtime.getRuntime().addShutdownHook(new Thread(process::stop, "stop"));
     } catch (IOException | ConfigException | OptionsException e) {
       LOG.error("{}", e.getMessage());
@@ -99,6 +106,7 @@ final class CoordinatorProcess {
   private static CoordinatorProcess start(
       SentinelConf conf,
       OptionsFile optionsFile,
+      MemoryFile memoryFile,
       ProcessSettings configured,
       CoordinatorConfig config,
       SentinelLog log)
@@ -114,13 +122,21 @@ final class CoordinatorProcess {
     Optional<Tls> tls = tls(conf);
     List<EventListener> listeners = new CopyOnWriteArrayList<>(List.of(log));
     ScriptQueue scripts = new ScriptQueue(settings.dir(), event -> tell(listeners, event));
+    Map<GroupName, GroupMemory> memories = memoryFile.read(System.currentTimeMillis());
+    memoryFile.warnings().forEach(LOG::warn);
     CoordinatorLoop loop =
-        new CoordinatorLoop(now -> new Coordinator(config, new SplittableRandom(seed), now));
+        new CoordinatorLoop(
+            now -> {
+              Coordinator core = new Coordinator(config, new SplittableRandom(seed), now);
+              core.take(new Input.Recall(memories), now);
+              return core;
+            });
+    MemoryKeeper memory = new MemoryKeeper(conf.stateStore(), memoryFile, loop);
     OptionsWatch options =
         OptionsWatch.start(
             optionsFile, fresh -> takeOver(fresh, loop), event -> tell(listeners, event));
     // Before anyone can ask. Where it fails, the loop tries again at its start and from then on.
-    trySave(conf.stateStore(), loop.state());
+    trySave(memory, loop.state());
     SentinelServer server =
         SentinelServer.start(
             settings,
@@ -146,14 +162,15 @@ final class CoordinatorProcess {
         new Ports(
             links,
             new HostLookup().answering(loop),
-            conf.stateStore(),
+            memory,
             scripts,
             listeners,
             code -> Runtime.getRuntime().halt(code)));
+    memory.start();
     Thread rehearsal = new Thread(Rehearsal::run, "rehearsal");
     rehearsal.setDaemon(true);
     rehearsal.start();
-    return new CoordinatorProcess(log, scripts, options, loop, server, links, tls, pidFile);
+    return new CoordinatorProcess(log, scripts, options, memory, loop, server, links, tls, pidFile);
   }
 
   private static ProcessSettings withinFileLimit(ProcessSettings settings, int groups) {
@@ -224,6 +241,7 @@ final class CoordinatorProcess {
     server.close();
     options.close();
     loop.close();
+    memory.close();
     links.close();
     scripts.close();
     if (tls.isPresent()) {

@@ -3,6 +3,7 @@ package io.vedette.sentinel;
 import io.vedette.sentinel.cli.VedetteCli;
 import io.vedette.sentinel.conf.ConfigException;
 import io.vedette.sentinel.conf.SentinelConf;
+import io.vedette.sentinel.memory.MemoryFile;
 import io.vedette.sentinel.options.OptionsException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ public final class SentinelMain {
         options.file().read();
         Daemon.spawn();
       } else {
-        CoordinatorProcess.start(conf, options.file());
+        CoordinatorProcess.start(conf, options.file(), MemoryFile.of(file, state.path()));
       }
     } catch (ConfigException | OptionsException | IOException e) {
       System.err.println("vedette: " + e.getMessage());

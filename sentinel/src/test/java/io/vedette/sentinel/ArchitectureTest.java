@@ -42,6 +42,7 @@ class ArchitectureTest {
             "io.vedette.sentinel.link..",
             "io.vedette.sentinel.conf..",
             "io.vedette.sentinel.options..",
+            "io.vedette.sentinel.memory..",
             "io.vedette.sentinel.script..",
             "io.vedette.sentinel.log..",
             "io.vedette.sentinel.tls..",
@@ -52,7 +53,7 @@ class ArchitectureTest {
   @Test
   void thePackagesBesideTheRuntimeDoNotKnowEachOther() {
     slices()
-        .matching("io.vedette.sentinel.(server|link|conf|options|script|log|cli)..")
+        .matching("io.vedette.sentinel.(server|link|conf|options|memory|script|log|cli)..")
         .should()
         .notDependOnEachOther()
         .check(CODE);
@@ -70,6 +71,7 @@ class ArchitectureTest {
         .resideInAnyPackage(
             "io.vedette.sentinel.conf..",
             "io.vedette.sentinel.options..",
+            "io.vedette.sentinel.memory..",
             "io.vedette.sentinel.script..",
             "io.vedette.sentinel.log..",
             "io.vedette.sentinel.cli..")

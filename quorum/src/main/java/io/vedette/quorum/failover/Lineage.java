@@ -1,5 +1,6 @@
 package io.vedette.quorum.failover;
 
+import io.vedette.quorum.model.LastKnown;
 import io.vedette.quorum.model.NodeInfo;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -51,7 +52,7 @@ public final class Lineage {
 
   /** Whether a server's data is of another history; not if it, or the group, has none to tell. */
   public boolean isForeign(NodeInfo info) {
-    return isId(info.replId())
+    return LastKnown.isId(info.replId())
         && isMastersWord
         && !isKnown(info.replId())
         && !isKnown(info.replId2());
@@ -62,13 +63,8 @@ public final class Lineage {
   }
 
   private static void add(Set<String> to, String id) {
-    if (isId(id)) {
+    if (LastKnown.isId(id)) {
       to.add(id);
     }
-  }
-
-  /** Redis writes zeros for none. */
-  private static boolean isId(String text) {
-    return text.chars().anyMatch(c -> c != '0');
   }
 }

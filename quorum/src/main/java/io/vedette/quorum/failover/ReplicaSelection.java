@@ -1,12 +1,15 @@
 package io.vedette.quorum.failover;
 
+import io.vedette.quorum.model.DataLoss;
 import io.vedette.quorum.model.DataNode;
+import io.vedette.quorum.model.LastKnown;
 import io.vedette.quorum.model.Link;
 import io.vedette.quorum.model.MasterGroup;
 import io.vedette.quorum.model.NodeInfo;
 import io.vedette.quorum.model.RunId;
 import io.vedette.quorum.model.Timing;
 import io.vedette.quorum.options.GroupOption;
+import io.vedette.quorum.options.OptionValues;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -85,6 +88,48 @@ public record ReplicaSelection(Optional<DataNode> chosen, List<Refusal> refusals
     }
   }
 
+  /** What a candidate lacks of the data that the group's master had; empty: nothing is known. */
+  public static Optional<String> lackOf(DataNode candidate, MasterGroup group, long now) {
+    Optional<LastKnown> known = lossOf(group, now).map(DataLoss::before).or(group::lastKnownNow);
+    return candidate
+        .info()
+        .flatMap(info -> known.flatMap(data -> data.lackOf(info, candidate.replOffset())));
+  }
+
+  /** Whether better data is worth waiting for, or may still be had. */
+  private static Optional<String> whyNotItsData(DataNode replica, MasterGroup group, long now) {
+    OptionValues options = group.options();
+    Optional<DataLoss> loss = lossOf(group, now);
+    if (options.get(GroupOption.FAILOVER_ON_DATA_LOSS)
+        && loss.isPresent()
+        && !loss.get().isStillWith(replica)
+        && group.replicas().values().stream().anyMatch(loss.get()::isStillWith)) {
+      return Optional.of("it does not have the data that the master has lost");
+    }
+    long awaitMs = options.get(GroupOption.AWAIT_NEWEST_MS);
+    if (awaitMs == 0
+        || !group.isODown()
+        || isWithoutMasterFor(group, awaitMs, now)
+        || !hasComeBackSince(replica, group.master())) {
+      return Optional.empty();
+    }
+    return lackOf(replica, group, now)
+        .map(lack -> lack + "; newer data may come back within " + awaitMs + " ms");
+  }
+
+  private static Optional<DataLoss> lossOf(MasterGroup group, long now) {
+    return group.dataLoss().filter(loss -> now < loss.until());
+  }
+
+  private static boolean isWithoutMasterFor(MasterGroup group, long ms, long now) {
+    return ms != 0 && group.isODown() && now - group.oDownSince() >= ms;
+  }
+
+  /** Whether it was not there when the master went down, or nobody was here to see that. */
+  private static boolean hasComeBackSince(DataNode replica, DataNode master) {
+    return master.infoAt() == Link.NEVER || replica.link().upAt() > master.link().lastOkReplyAt();
+  }
+
   private static Optional<String> refusal(
       DataNode replica, MasterGroup group, Timing timing, long now) {
     Link link = replica.link();
@@ -116,6 +161,13 @@ public record ReplicaSelection(Optional<DataNode> chosen, List<Refusal> refusals
       return Optional.of(
           "its data is not of the master's lineage: its replication id is "
               + foreign.get().replId());
+    }
+    Optional<String> lack = whyNotItsData(replica, group, now);
+    if (lack.isPresent()) {
+      return lack;
+    }
+    if (isWithoutMasterFor(group, group.options().get(GroupOption.PROMOTE_BEST_AFTER_MS), now)) {
+      return Optional.empty();
     }
     long mayBeCutOff = DOWN_AFTER_PERIODS * group.settings().downAfterMs();
     if (group.master().isSDown()) {

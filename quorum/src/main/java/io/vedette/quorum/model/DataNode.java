@@ -41,6 +41,7 @@ public final class DataNode {
   private long toldAt = NEVER;
   private boolean promoted;
   private boolean deposed;
+  private boolean loading;
   private long tellAgainAt = NEVER;
   private Optional<String> refusal = Optional.empty();
   private long pausedUntil = NEVER;
@@ -74,6 +75,7 @@ public final class DataNode {
     }
     info = Optional.of(fresh);
     infoAt = now;
+    loading = fresh.isLoading();
   }
 
   /** The group has given it another role: what it reports is measured against that anew. */
@@ -177,6 +179,11 @@ public final class DataNode {
 
   public Optional<NodeInfo> info() {
     return info;
+  }
+
+  /** Whether it was still reading its data from disk when it was last asked. */
+  public boolean isLoading() {
+    return loading;
   }
 
   public Optional<RunId> runId() {

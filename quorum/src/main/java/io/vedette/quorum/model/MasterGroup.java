@@ -31,6 +31,12 @@ public final class MasterGroup {
   private long quietUntil = Link.NEVER;
   private long standAt = Link.NEVER;
   private long votedAt = Link.NEVER;
+  private long switchedAt = Link.NEVER;
+  private long pausedUntil = Link.NEVER;
+  private long heldBackSince = Link.NEVER;
+  private long lackedReplicaAt = Link.NEVER;
+  private Optional<LastKnown> lastKnown = Optional.empty();
+  private Optional<DataLoss> dataLoss = Optional.empty();
 
   /** A group as configured; its replicas and peers are added by the caller. */
   public MasterGroup(GroupConfig config, Names names, long now) {
@@ -185,6 +191,65 @@ public final class MasterGroup {
 
   public void votedAt(long at) {
     votedAt = at;
+  }
+
+  /** When it last got another master, or {@link Link#NEVER}. */
+  public long switchedAt() {
+    return switchedAt;
+  }
+
+  public void switchedAt(long at) {
+    switchedAt = at;
+  }
+
+  /** Until when an operator wants no automatic failover, or {@link Link#NEVER}. */
+  public long pausedUntil() {
+    return pausedUntil;
+  }
+
+  public void pausedUntil(long until) {
+    pausedUntil = until;
+  }
+
+  /** Since when a failover that is due does not happen on purpose, or {@link Link#NEVER}. */
+  public long heldBackSince() {
+    return heldBackSince;
+  }
+
+  public void heldBackSince(long since) {
+    heldBackSince = since;
+  }
+
+  /** When this coordinator led, and found no replica to promote, or {@link Link#NEVER}. */
+  public long lackedReplicaAt() {
+    return lackedReplicaAt;
+  }
+
+  public void lackedReplicaAt(long at) {
+    lackedReplicaAt = at;
+  }
+
+  /** What a master of it last said of its data; it may have been another one. */
+  public Optional<LastKnown> lastKnown() {
+    return lastKnown;
+  }
+
+  /** The same, if it was the present master that said it. */
+  public Optional<LastKnown> lastKnownNow() {
+    return lastKnown.filter(known -> known.configEpoch().equals(configEpoch));
+  }
+
+  public void lastKnown(LastKnown said) {
+    lastKnown = Optional.of(said);
+  }
+
+  /** Whether its master came back without its data, and has not been replaced since. */
+  public Optional<DataLoss> dataLoss() {
+    return dataLoss;
+  }
+
+  public void dataLoss(Optional<DataLoss> loss) {
+    dataLoss = loss;
   }
 
   /** When this coordinator's turn to stand comes, or {@link Link#NEVER}: it is not waiting. */

@@ -50,4 +50,21 @@ public record NodeInfo(
   public NodeInfo {
     replicas = List.copyOf(replicas);
   }
+
+  /** Whether the server is still reading its data from disk. */
+  public boolean isLoading() {
+    return says("loading:1");
+  }
+
+  /**
+   * Whether a server keeps its data in an append-only file and has some: then it has it all after a
+   * restart, though under a new replication id and offset.
+   */
+  public boolean hasDataOfItsOwnLog() {
+    return says("aof_enabled:1") && raw.contains(":keys=");
+  }
+
+  private boolean says(String line) {
+    return raw.lines().anyMatch(line::equals);
+  }
 }

@@ -10,6 +10,8 @@ public final class GroupOption {
   /** All of them. */
   public static final OptionTable TABLE = new OptionTable();
 
+  private static final long DAY_MS = 86_400_000;
+
   public static final Option<Boolean> CRASH_DETECTION =
       TABLE.yesNo(
           "crash-detection",
@@ -43,6 +45,42 @@ public final class GroupOption {
           "A replica is not promoted, whatever its priority, if it has read so many bytes less of"
               + " the master's stream than the furthest of those that may be promoted. 0: priority"
               + " comes first, however far behind.");
+
+  public static final Option<Boolean> FAILOVER_ON_DATA_LOSS =
+      TABLE.yesNo(
+          "failover-on-data-loss",
+          false,
+          "A master that was restarted and has come back empty, or with an older dataset, counts as"
+              + " down at once, in the eyes of a quorum, as long as a replica still has the data"
+              + " (10 s at most). It is reported by +data-lost in any case.");
+
+  public static final Option<Long> AWAIT_NEWEST_MS =
+      TABLE.ms(
+          "await-newest-ms",
+          0,
+          0,
+          DAY_MS,
+          "After an outage of all: how long a replica that came back after the master went down,"
+              + " and is behind the data that was seen last, is not promoted, so that the newest"
+              + " may come back too. 0: not at all.");
+
+  public static final Option<Long> PROMOTE_BEST_AFTER_MS =
+      TABLE.ms(
+          "promote-best-after-ms",
+          0,
+          0,
+          DAY_MS,
+          "After how long without a master replicas are good enough whose link to it had been down"
+              + " for too long by Sentinel's rule: the best there is. 0: never.");
+
+  public static final Option<Long> MIN_FAILOVER_INTERVAL_MS =
+      TABLE.ms(
+          "min-failover-interval-ms",
+          0,
+          0,
+          DAY_MS,
+          "The least time between two automatic failovers of a group: until then this coordinator"
+              + " neither leads one nor votes for one. 0: none.");
 
   public static final Option<Boolean> COORDINATED_FAILOVER =
       TABLE.yesNo(

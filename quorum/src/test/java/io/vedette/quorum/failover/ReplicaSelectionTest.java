@@ -3,10 +3,13 @@ package io.vedette.quorum.failover;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vedette.quorum.model.Address;
+import io.vedette.quorum.model.DataLoss;
 import io.vedette.quorum.model.DataNode;
+import io.vedette.quorum.model.Epoch;
 import io.vedette.quorum.model.GroupConfig;
 import io.vedette.quorum.model.GroupName;
 import io.vedette.quorum.model.GroupSettings;
+import io.vedette.quorum.model.LastKnown;
 import io.vedette.quorum.model.LinkId;
 import io.vedette.quorum.model.MasterGroup;
 import io.vedette.quorum.model.NameRules;
@@ -153,6 +156,54 @@ class ReplicaSelectionTest {
     replica(2, 100, 1_000, "a");
     replica(3, 0, 9_000, "b");
     assertThat(chosen()).as("nobody would be left").isEqualTo(2);
+  }
+
+  @Test
+  void whatAMasterHasLostCountsAsLongAsAReplicaHasIt() {
+    group.options(OptionValues.DEFAULTS.with(GroupOption.FAILOVER_ON_DATA_LOSS, true));
+    LastKnown before = new LastKnown(Epoch.ZERO, Optional.empty(), "d", 900);
+    group.dataLoss(Optional.of(new DataLoss(before, 5, NOW)));
+    DataNode ahead = replica(2, 10, 1_000, "a");
+    ahead.refresh(info("e", "d"), NOW);
+    DataNode keeps = replica(3, 100, 10, "b");
+    keeps.refresh(info("d", ""), NOW);
+    ReplicaSelection selection = ReplicaSelection.of(group, Timing.DEFAULT, NOW);
+    assertThat(chosen()).isEqualTo(3);
+    assertThat(selection.refusals().get(0).reason())
+        .isEqualTo("it does not have the data that the master has lost");
+
+    keeps.refresh(info("e", "d"), NOW);
+    assertThat(chosen()).as("nobody has it any more").isEqualTo(2);
+  }
+
+  @Test
+  void theBestThereIsMayBePromotedAfterATimeIfThatIsWanted() {
+    replica(2, 100, 10, "a").refresh(info(100, 10, "a", 99_000), NOW);
+    group.oDownSince(NOW - 900);
+    group.options(OptionValues.DEFAULTS.with(GroupOption.PROMOTE_BEST_AFTER_MS, 901L));
+    assertThat(refusal()).contains("its link to the master has been down for 99000 ms");
+    group.oDownSince(NOW - 901);
+    assertThat(chosen()).isEqualTo(2);
+    group.replicas().get(address(2)).markSDown(NOW);
+    assertThat(refusal()).as("not at any price").isEqualTo("it is down");
+  }
+
+  @Test
+  void aReplicaThatCameBackBehindWaitsForTheNewestIfThatIsWanted() {
+    group.lastKnown(new LastKnown(group.configEpoch(), Optional.empty(), "d", 900));
+    group.options(OptionValues.DEFAULTS.with(GroupOption.AWAIT_NEWEST_MS, 60_000L));
+    group.oDownSince(NOW - 100);
+    DataNode replica = replica(2, 100, 10, "a");
+    replica.refresh(info("d", ""), NOW);
+    assertThat(refusal())
+        .isEqualTo(
+            "it is 890 bytes behind the data that was seen last;"
+                + " newer data may come back within 60000 ms");
+    group.oDownSince(NOW - 60_000);
+    assertThat(chosen()).as("long enough").isEqualTo(2);
+    group.oDownSince(NOW - 100);
+    group.configEpoch(new Epoch(8));
+    assertThat(chosen()).as("of another master than that of the data").isEqualTo(2);
   }
 
   private int chosen() {

@@ -10,6 +10,8 @@ import io.vedette.quorum.Ticket;
 import io.vedette.quorum.model.Address;
 import io.vedette.quorum.model.CoordinatorConfig;
 import io.vedette.quorum.model.GroupConfig;
+import io.vedette.quorum.model.GroupMemory;
+import io.vedette.quorum.model.GroupName;
 import io.vedette.quorum.model.LinkId;
 import io.vedette.quorum.model.LinkTarget;
 import io.vedette.quorum.model.RunId;
@@ -42,6 +44,7 @@ final class Member implements Effect.Handler {
   private final World world;
   private final Map<LinkId, LinkTarget> links = new LinkedHashMap<>();
   private final Map<Address, Optional<String>> accepted = new LinkedHashMap<>();
+  private final Map<GroupName, GroupMemory> memories = new LinkedHashMap<>();
   private final Map<Ticket, Question> questions = new LinkedHashMap<>();
   private final Map<Address, Long> pauses = new LinkedHashMap<>();
   private long lastTicket;
@@ -54,8 +57,7 @@ final class Member implements Effect.Handler {
   private final List<Input> arrived = new ArrayList<>();
 
   /** Who waits for an answer, on which of its links. */
-  private record Question(
-      Member asker, LinkId link, io.vedette.quorum.model.GroupName group, Address master) {}
+  private record Question(Member asker, LinkId link, GroupName group, Address master) {}
 
   Member(World world, int number) {
     this.world = world;
@@ -85,6 +87,7 @@ final class Member implements Effect.Handler {
             saved == null ? groups : saved.groups().stream().map(Member::config).toList(),
             world.names.rules(world.namesAtStart));
     core = new Coordinator(config, new SplittableRandom(world.seed + name.hashCode()), world.now());
+    core.take(new Input.Recall(memories), world.now());
     core.take(new Input.SetOptions(GroupOptions.of(options)), world.now());
     carryOut(core.start(world.now()));
   }
@@ -102,6 +105,12 @@ final class Member implements Effect.Handler {
             .toList());
   }
 
+  /** As the real process does, from second to second. */
+  private void remember(GroupView group) {
+    long paused = Math.max(0, group.outlook().pausedUntil() - world.now());
+    memories.put(group.name(), new GroupMemory(group.outlook().lastKnown(), paused));
+  }
+
   /** Other options, from now on. */
   void choose(OptionValues chosen) {
     options = chosen;
@@ -110,6 +119,7 @@ final class Member implements Effect.Handler {
 
   void kill() {
     alive = false;
+    core.view().groups().forEach(this::remember);
     incarnation++;
     world.processes().forEach(other -> other.loseLinks(address));
   }
@@ -327,7 +337,12 @@ final class Member implements Effect.Handler {
         || world.isHung(target.address())) {
       return;
     }
-    tellLater(effect.link(), new Input.PingReply(effect.link(), Input.PingAnswer.PONG));
+    Server server = world.server(target.address());
+    boolean isLoading = server != null && server.loading;
+    tellLater(
+        effect.link(),
+        new Input.PingReply(
+            effect.link(), isLoading ? Input.PingAnswer.LOADING : Input.PingAnswer.PONG));
   }
 
   @Override

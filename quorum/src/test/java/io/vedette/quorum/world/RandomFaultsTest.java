@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vedette.quorum.EventType;
 import io.vedette.quorum.Input;
+import io.vedette.quorum.options.GroupOption;
+import io.vedette.quorum.options.OptionValues;
 import java.util.List;
 import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
@@ -17,6 +19,8 @@ class RandomFaultsTest {
 
   /** Twice the failover-timeout for a failover that is given up, some of them, and repairs. */
   private static final long REST_MS = 12 * FAILOVER_TIMEOUT_MS;
+
+  private static final int MAX_PAUSE_MS = 5_000;
 
   @Property(tries = 100)
   void settlesAfterAnyFaults(@ForAll @LongRange(min = 0, max = 1_000_000) long seed) {
@@ -50,6 +54,8 @@ class RandomFaultsTest {
             1 + random.nextInt(3),
             coordinators,
             World.settings(1 + random.nextInt(coordinators / 2 + 1), 1_000, FAILOVER_TIMEOUT_MS));
+    OptionValues options = options(random);
+    world.processes().forEach(member -> member.options = options);
     world.processes().forEach(world::start);
     world.run(3_000);
     for (int i = 0; i < 12; i++) {
@@ -62,7 +68,7 @@ class RandomFaultsTest {
   private static void fault(World world, SplittableRandom random) {
     Server server = pick(List.copyOf(world.servers()), random);
     Member member = pick(List.copyOf(world.processes()), random);
-    switch (random.nextInt(11)) {
+    switch (random.nextInt(12)) {
       case 0 -> world.killServer(server);
       case 1 -> server.hung = true;
       case 2 -> server.hung = false;
@@ -77,8 +83,19 @@ class RandomFaultsTest {
       case 7 -> world.cut(member.name, pick(List.copyOf(world.processes()), random).name);
       case 8 -> order(member, random.nextBoolean());
       case 9 -> server.neverHandsOver = !server.neverHandsOver;
+      case 10 -> pause(member, 1 + random.nextInt(MAX_PAUSE_MS));
       default -> world.healNetwork();
     }
+  }
+
+  private static OptionValues options(SplittableRandom random) {
+    return OptionValues.DEFAULTS
+        .with(GroupOption.CRASH_DETECTION, random.nextBoolean())
+        .with(GroupOption.MIN_FAILOVER_INTERVAL_MS, random.nextBoolean() ? 2_000L : 0L);
+  }
+
+  private static void pause(Member member, long ms) {
+    member.step(new Input.Pause(member.ticket(), World.GROUP, ms));
   }
 
   private static void order(Member member, boolean coordinated) {

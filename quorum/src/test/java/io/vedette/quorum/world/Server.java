@@ -28,6 +28,10 @@ final class Server {
   boolean neverSyncs;
   String replId = "";
   String replId2 = "";
+  boolean loading;
+
+  /** For how long its link to its master has been down, if it is. */
+  long linkDownMs = 1_000;
 
   /** Any of these lets a coordinator in; none: everybody is let in. */
   final Set<String> passwords = new TreeSet<>();
@@ -113,7 +117,7 @@ final class Server {
         Optional.of(role),
         master,
         isLinkUp,
-        master.isPresent() && !isLinkUp ? 1_000 : 0,
+        master.isPresent() && !isLinkUp ? linkDownMs : 0,
         priority,
         role == Role.REPLICA ? offset : 0,
         true,
@@ -124,6 +128,6 @@ final class Server {
         role == Role.MASTER ? replicas : List.of(),
         knowsFailover,
         demandsReplicas,
-        "");
+        loading ? "# Persistence\nloading:1\n" : "");
   }
 }

@@ -109,6 +109,9 @@ class TranscriptTest {
       case "wake" -> world.server(words[1]).hung = false;
       case "priority" -> world.server(words[1]).priority = Integer.parseInt(words[2]);
       case "offset" -> world.server(words[1]).offset = Long.parseLong(words[2]);
+      case "link-down" -> world.server(words[1]).linkDownMs = Long.parseLong(words[2]);
+      case "loading" -> world.server(words[1]).loading = true;
+      case "loaded" -> world.server(words[1]).loading = false;
       case "never-syncs" -> world.server(words[1]).neverSyncs = true;
       case "replid" -> replId(world.server(words[1]), words);
       case "refuse-replicaof" -> world.server(words[1]).refusesReplicaof = true;
@@ -133,6 +136,9 @@ class TranscriptTest {
           "remove",
           "reset",
           "quorum",
+          "master-reboot-down-after",
+          "pause-failover",
+          "resume-failover",
           "script",
           "auth-pass",
           "crash-after-election",
@@ -221,6 +227,11 @@ class TranscriptTest {
           case "reset" -> new Input.Reset(process.ticket(), List.of(World.GROUP));
           case "quorum" -> set(process, new SettingChange.Quorum(Integer.parseInt(words[2])));
           case "auth-pass" -> set(process, new SettingChange.AuthPass(words[2]));
+          case "master-reboot-down-after" ->
+              set(process, new SettingChange.MasterRebootDownAfter(Long.parseLong(words[2])));
+          case "pause-failover" ->
+              new Input.Pause(process.ticket(), World.GROUP, Long.parseLong(words[2]));
+          case "resume-failover" -> new Input.Resume(process.ticket(), World.GROUP);
           case "script" -> set(process, new SettingChange.ClientReconfigScript(words[2]));
           case "crash-after-election" -> new Input.SimulateFailure(process.ticket(), true, false);
           default -> new Input.SimulateFailure(process.ticket(), false, true);

@@ -3,61 +3,15 @@ package io.vedette.sentinel.conf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vedette.quorum.model.GroupConfig;
-import io.vedette.quorum.model.GroupSettings;
-import io.vedette.quorum.view.CoordinatorView;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of the file when something is wrong with it, or with its place. */
-class ConfigFileSafetyTest {
-
-  @TempDir Path folder;
-
-  private Path file() {
-    return folder.resolve("sentinel.conf");
-  }
-
-  private String content() throws IOException {
-    return Files.readString(file(), StandardCharsets.ISO_8859_1);
-  }
-
-  private SentinelConf load(String content, String... overrides) throws Exception {
-    Files.writeString(file(), content, StandardCharsets.ISO_8859_1);
-    return SentinelConf.load(file(), List.of(overrides));
-  }
-
-  private SentinelConf reload(String... overrides) throws ConfigException {
-    return SentinelConf.load(file(), List.of(overrides));
-  }
-
-  private static void save(SentinelConf conf) throws IOException {
-    conf.stateStore().save(Views.of(conf.coordinatorConfig()));
-  }
-
-  private static CoordinatorView withSettings(
-      SentinelConf conf, UnaryOperator<GroupSettings.Builder> change) {
-    return Views.changed(
-        conf.coordinatorConfig(),
-        "m",
-        group ->
-            new GroupConfig(
-                group.name(),
-                group.master(),
-                change.apply(group.settings().change()).build(),
-                group.configEpoch(),
-                group.leaderEpoch(),
-                group.replicas(),
-                group.peers()));
-  }
-
+class ConfigFileSafetyTest extends ConfigFileFixture {
   @Test
   void whatTheFileHeldBeforeTheLastSaveIsKeptBesideIt() throws Exception {
     SentinelConf conf = load("sentinel monitor m 127.0.0.1 6379 2\n");

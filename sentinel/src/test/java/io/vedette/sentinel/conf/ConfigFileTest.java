@@ -9,9 +9,6 @@ import io.vedette.quorum.model.GroupConfig;
 import io.vedette.quorum.model.GroupName;
 import io.vedette.quorum.model.GroupSettings;
 import io.vedette.quorum.model.Timing;
-import io.vedette.quorum.view.CoordinatorView;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -19,52 +16,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class ConfigFileTest {
+class ConfigFileTest extends ConfigFileFixture {
   private static final String SELF = "a".repeat(40);
   private static final String PEER = "b".repeat(40);
-
-  @TempDir Path folder;
-
-  private Path file() {
-    return folder.resolve("sentinel.conf");
-  }
-
-  private String content() throws IOException {
-    return Files.readString(file(), StandardCharsets.ISO_8859_1);
-  }
-
-  private SentinelConf load(String content, String... overrides) throws Exception {
-    Files.writeString(file(), content, StandardCharsets.ISO_8859_1);
-    return SentinelConf.load(file(), List.of(overrides));
-  }
-
-  private SentinelConf reload(String... overrides) throws ConfigException {
-    return SentinelConf.load(file(), List.of(overrides));
-  }
-
-  private static void save(SentinelConf conf) throws IOException {
-    conf.stateStore().save(Views.of(conf.coordinatorConfig()));
-  }
-
-  private static CoordinatorView withSettings(
-      SentinelConf conf, UnaryOperator<GroupSettings.Builder> change) {
-    return Views.changed(
-        conf.coordinatorConfig(),
-        "m",
-        group ->
-            new GroupConfig(
-                group.name(),
-                group.master(),
-                change.apply(group.settings().change()).build(),
-                group.configEpoch(),
-                group.leaderEpoch(),
-                group.replicas(),
-                group.peers()));
-  }
 
   @Test
   void theFirstSaveKeepsEveryLineAndAddsTheState() throws Exception {

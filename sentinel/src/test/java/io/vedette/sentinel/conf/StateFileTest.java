@@ -10,25 +10,21 @@ import io.vedette.quorum.model.GroupConfig;
 import io.vedette.quorum.model.GroupName;
 import io.vedette.quorum.model.GroupSettings;
 import io.vedette.quorum.model.Timing;
-import io.vedette.quorum.view.CoordinatorView;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The state in a folder of its own, and what becomes of edits of the configuration. */
-class StateFileTest {
+class StateFileTest extends ConfigFileFixture {
   private static final String MONITOR = "sentinel monitor m 10.0.0.1 6379 2\n";
   private static final String CONF = MONITOR + "sentinel down-after-milliseconds m 500\n";
   private static final Address PROMOTED = new Address("10.0.0.2", 6379);
 
-  @TempDir Path folder;
   private Path states;
 
   @BeforeEach
@@ -36,37 +32,14 @@ class StateFileTest {
     states = Files.createDirectory(folder.resolve("states"));
   }
 
-  private Path file() {
-    return folder.resolve("sentinel.conf");
-  }
-
   private Path stateFile() {
     return states.resolve("sentinel.state.conf");
   }
 
-  private SentinelConf load(String content, String... overrides) throws Exception {
+  @Override
+  SentinelConf load(String content, String... overrides) throws Exception {
     Files.writeString(file(), content, StandardCharsets.ISO_8859_1);
     return SentinelConf.load(file(), List.of(overrides), states);
-  }
-
-  private static void save(SentinelConf conf) throws IOException {
-    conf.stateStore().save(Views.of(conf.coordinatorConfig()));
-  }
-
-  private static CoordinatorView set(
-      SentinelConf conf, UnaryOperator<GroupSettings.Builder> change) {
-    return Views.changed(
-        conf.coordinatorConfig(),
-        "m",
-        group ->
-            new GroupConfig(
-                group.name(),
-                group.master(),
-                change.apply(group.settings().change()).build(),
-                group.configEpoch(),
-                group.leaderEpoch(),
-                group.replicas(),
-                group.peers()));
   }
 
   private static GroupConfig group(SentinelConf conf) {
@@ -105,7 +78,7 @@ class StateFileTest {
     String content = CONF + "sentinel auth-pass m secret\n";
     SentinelConf conf = load(content);
     conf.stateStore()
-        .save(set(conf, settings -> settings.quorum(3).downAfterMs(30_000).authPass("")));
+        .save(withSettings(conf, settings -> settings.quorum(3).downAfterMs(30_000).authPass("")));
     GroupSettings settings = group(load(content)).settings();
     assertThat(settings.downAfterMs()).isEqualTo(30_000);
     assertThat(settings.quorum()).isEqualTo(3);
@@ -117,7 +90,8 @@ class StateFileTest {
     String content = CONF + "sentinel parallel-syncs m 2\nsentinel announce-ip 10.1.1.1\n";
     SentinelConf conf = load(content);
     conf.stateStore()
-        .save(set(conf, settings -> settings.downAfterMs(7).failoverTimeoutMs(9).quorum(3)));
+        .save(
+            withSettings(conf, settings -> settings.downAfterMs(7).failoverTimeoutMs(9).quorum(3)));
     String edited =
         content
             .replace("m 500", "m 800")
@@ -190,7 +164,7 @@ class StateFileTest {
     SentinelConf conf = load(CONF);
     save(conf);
     String first = Files.readString(stateFile());
-    conf.stateStore().save(set(conf, settings -> settings.downAfterMs(7)));
+    conf.stateStore().save(withSettings(conf, settings -> settings.downAfterMs(7)));
     String whole = Files.readString(stateFile());
     String copy = "its last good copy: " + stateFile() + ".last-good";
     assertThat(Path.of(stateFile() + ".last-good")).hasContent(first);
@@ -231,9 +205,9 @@ class StateFileTest {
     SentinelConf conf = load(CONF);
     save(conf);
     String first = Files.readString(stateFile());
-    conf.stateStore().save(set(conf, settings -> settings.downAfterMs(7)));
+    conf.stateStore().save(withSettings(conf, settings -> settings.downAfterMs(7)));
     Files.writeString(stateFile(), "rubbish");
-    conf.stateStore().save(set(conf, settings -> settings.downAfterMs(7)));
+    conf.stateStore().save(withSettings(conf, settings -> settings.downAfterMs(7)));
     assertThat(group(load(CONF)).settings().downAfterMs()).isEqualTo(7);
     assertThat(Path.of(stateFile() + ".last-good")).hasContent(first);
   }

@@ -9,9 +9,7 @@ import io.vedette.quorum.Input.PingAnswer;
 import io.vedette.quorum.gossip.Hello;
 import io.vedette.quorum.model.Address;
 import io.vedette.quorum.model.Epoch;
-import io.vedette.quorum.model.GroupName;
 import io.vedette.quorum.model.LinkId;
-import io.vedette.quorum.model.LinkTarget;
 import io.vedette.quorum.model.Role;
 import io.vedette.quorum.model.RunId;
 import io.vedette.sentinel.FreePorts;
@@ -25,60 +23,12 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What a link to a data node does against real servers. */
 @RequiresRedis
-class DataNodeLinkTest {
-  private static final RunId SELF = new RunId("a".repeat(40));
+class DataNodeLinkTest extends LinkToDataNode {
   private static final RunId OTHER = new RunId("b".repeat(40));
-  private static final GroupName GROUP = new GroupName("mymaster");
-  private static final Duration TIMEOUT = LettuceLinks.DEFAULT_CONNECT_TIMEOUT;
-  private static final LinkId LINK = new LinkId(1);
-
-  private final Heard heard = new Heard();
-  private final LettuceLinks links =
-      new LettuceLinks(heard, SELF, () -> Login.NONE, TIMEOUT, Optional.empty());
-
-  @AfterEach
-  void close() {
-    links.close();
-  }
-
-  private static LinkTarget node(Address address) {
-    return node(address, null, null, Map.of());
-  }
-
-  private static LinkTarget node(
-      Address address, String user, String password, Map<String, String> renamed) {
-    return new LinkTarget.DataNode(
-        GROUP, address, Optional.ofNullable(user), Optional.ofNullable(password), renamed);
-  }
-
-  private void up(LinkTarget target) {
-    links.connect(LINK, target);
-    assertThat(heard.next(Input.LinkUp.class).link()).isEqualTo(LINK);
-  }
-
-  private Input.LinkLost lost() {
-    return heard.next(Input.LinkLost.class);
-  }
-
-  private PingAnswer ping() {
-    links.ping(LINK);
-    return heard.next(Input.PingReply.class).answer();
-  }
-
-  private Optional<String> replicaof(Optional<Address> master) {
-    links.replicaof(LINK, master);
-    return heard.next(Input.ReplicaofReply.class).error();
-  }
-
-  private Input.InfoReply info() {
-    links.info(LINK);
-    return heard.next(Input.InfoReply.class);
-  }
 
   @Test
   void comesUpWithItsLocalAddressAndIsNamedOnOneConnection() {

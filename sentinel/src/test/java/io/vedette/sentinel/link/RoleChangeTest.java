@@ -6,69 +6,15 @@ import static org.awaitility.Awaitility.await;
 import io.vedette.quorum.Input;
 import io.vedette.quorum.Input.PingAnswer;
 import io.vedette.quorum.gossip.Hello;
-import io.vedette.quorum.model.Address;
-import io.vedette.quorum.model.GroupName;
 import io.vedette.quorum.model.LinkId;
-import io.vedette.quorum.model.LinkTarget;
 import io.vedette.quorum.model.Role;
-import io.vedette.quorum.model.RunId;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** How a data node is told its role, and what its user must be allowed to do for that. */
 @RequiresRedis
-class RoleChangeTest {
-  private static final RunId SELF = new RunId("a".repeat(40));
-  private static final GroupName GROUP = new GroupName("mymaster");
-  private static final Duration TIMEOUT = LettuceLinks.DEFAULT_CONNECT_TIMEOUT;
-  private static final LinkId LINK = new LinkId(1);
-
-  private final Heard heard = new Heard();
-  private final LettuceLinks links =
-      new LettuceLinks(heard, SELF, () -> Login.NONE, TIMEOUT, Optional.empty());
-
-  @AfterEach
-  void close() {
-    links.close();
-  }
-
-  private static LinkTarget node(Address address) {
-    return node(address, null, null, Map.of());
-  }
-
-  private static LinkTarget node(
-      Address address, String user, String password, Map<String, String> renamed) {
-    return new LinkTarget.DataNode(
-        GROUP, address, Optional.ofNullable(user), Optional.ofNullable(password), renamed);
-  }
-
-  private void up(LinkTarget target) {
-    links.connect(LINK, target);
-    assertThat(heard.next(Input.LinkUp.class).link()).isEqualTo(LINK);
-  }
-
-  private Input.LinkLost lost() {
-    return heard.next(Input.LinkLost.class);
-  }
-
-  private PingAnswer ping() {
-    links.ping(LINK);
-    return heard.next(Input.PingReply.class).answer();
-  }
-
-  private Optional<String> replicaof(Optional<Address> master) {
-    links.replicaof(LINK, master);
-    return heard.next(Input.ReplicaofReply.class).error();
-  }
-
-  private Input.InfoReply info() {
-    links.info(LINK);
-    return heard.next(Input.InfoReply.class);
-  }
-
+class RoleChangeTest extends LinkToDataNode {
   @Test
   void aReplicaFollowsAndIsPromotedAndClientsAreSentAway() {
     try (RedisProcess master = RedisProcess.server("repl-diskless-sync-delay 0");

@@ -48,6 +48,36 @@ class SentinelChangesTest {
   }
 
   @Test
+  void aPauseLastsAsLongAsItSaysOrAnHour() {
+    start();
+    assertThat(sentinel("PAUSE mymaster")).isEqualTo("+OK");
+    assertThat(sentinel("pause mymaster 90")).isEqualTo("+OK");
+    assertThat(sentinel("RESUME mymaster")).isEqualTo("+OK");
+    assertThat(heard())
+        .containsExactly(
+            new Input.Pause(new Ticket(1), MYMASTER, 3_600_000),
+            new Input.Pause(new Ticket(2), MYMASTER, 90_000),
+            new Input.Resume(new Ticket(3), MYMASTER));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "PAUSE other | No such master with that name",
+        "RESUME other | No such master with that name",
+        "PAUSE mymaster 0 | a pause is 1 to 2592000 seconds",
+        "PAUSE mymaster 2592001 | a pause is 1 to 2592000 seconds",
+        "PAUSE mymaster soon | a pause is 1 to 2592000 seconds",
+        "PAUSE mymaster 1 2 | syntax error",
+      })
+  void aPauseThatCanNotBeMeantIsRefused(String line, String error) {
+    start();
+    assertThat(sentinel(line)).isEqualTo("-ERR " + error);
+    assertThat(heard()).isEmpty();
+  }
+
+  @Test
   void monitorHandsOverAFreshGroup() {
     start();
     assertThat(sentinel("MONITOR other ::1 7000 3")).isEqualTo("+OK");

@@ -50,7 +50,10 @@ final class EventDifferences {
         .because(
             "says why each replica is out; Sentinel says only that none was found",
             "nobody to promote, c0: only vedette: \\+replica-refused slave \\S+node[02] ",
-            "promotion refused, c0: only vedette: \\+replica-refused slave \\S+node0 ");
+            "promotion refused, c0: only vedette: \\+replica-refused slave \\S+node0 ")
+        .atTimes(
+            "says that a master was started anew without the data it had, as they are here",
+            "c[012]: only vedette: \\+data-lost master mymaster ");
   }
 
   private static void logins(KnownDifferences table) {

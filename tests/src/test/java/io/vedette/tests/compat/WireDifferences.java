@@ -51,6 +51,13 @@ final class WireDifferences {
             "(?i): COMMAND( COUNT| LIST.*| INFO.*)? → .*( is .\\d+| = :\\d+)$",
             "vedette: CLIENT (INFO|LIST).* → .*client .lib-(name|ver)")
         .because(
+            "SENTINEL FAILOVER may be COORDINATED, as in Valkey",
+            ": SENTINEL FAILOVER (mymaster extra|dead COORDINATED) →",
+            "vedette: COMMAND.* → .*sentinel.failover.* = :-3$")
+        .because(
+            "commands of our own, for maintenance",
+            "(?i)vedette: COMMAND.* → .*sentinel.(pause|resume)")
+        .because(
             "SENTINEL CONFIG as since Redis 7.2: several options at once, loglevel, at least one",
             ": SENTINEL CONFIG (GET|SET|NOSUCH|HELP) →",
             "(?i): SENTINEL CONFIG (GET|SET) .*ogleve",

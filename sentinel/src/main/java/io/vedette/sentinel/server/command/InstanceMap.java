@@ -54,6 +54,7 @@ final class InstanceMap {
         .clientReconfigScript()
         .ifPresent(path -> map.put("client-reconfig-script", path));
     map.refusal(master.link());
+    map.restraint(group.outlook());
     map.writeTo(reply);
   }
 
@@ -170,6 +171,18 @@ final class InstanceMap {
     String refusal = outlook.refusals().get(replica.known());
     if (refusal != null) {
       put("promotion-refused", refusal);
+    }
+  }
+
+  /**
+   * For how long there is no automatic failover, and why; only then, and no field of Sentinel's.
+   */
+  private void restraint(GroupOutlook outlook) {
+    if (outlook.pausedUntil() > now) {
+      put("failover-paused-ms", outlook.pausedUntil() - now);
+    }
+    if (outlook.heldBackUntil() > now) {
+      put("failover-held-back-ms", outlook.heldBackUntil() - now);
     }
   }
 

@@ -17,6 +17,7 @@ import io.vedette.sentinel.server.resp.ReplyWriter;
 import io.vedette.sentinel.server.resp.WireNumber;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -25,6 +26,12 @@ import java.util.function.Function;
  * answers; what can be found wrong without it is refused here.
  */
 final class SentinelChanges {
+  /** How long a pause is that says nothing of it. */
+  private static final long PAUSE_SECONDS = 3_600;
+
+  /** Thirty days: whoever wants no failover at all needs no coordinator. */
+  private static final long MAX_PAUSE_SECONDS = 2_592_000;
+
   /** SENTINEL FAILOVER, the group, COORDINATED. */
   private static final int FAILOVER_WORDS = 4;
 
@@ -55,6 +62,11 @@ final class SentinelChanges {
             "2.8.4",
             "Promotes a replica; COORDINATED: losing no write.",
             this::failover));
+    sentinel.accept(
+        SentinelQueries.spec(
+            "pause", -3, "7.0.0", "No automatic failover of a group for a time.", this::pause));
+    sentinel.accept(
+        SentinelQueries.spec("resume", 3, "7.0.0", "The end of a pause.", this::resume));
     sentinel.accept(
         SentinelQueries.spec(
             "flushconfig", 2, "2.8.4", "Writes the configuration file.", this::flushConfig));
@@ -163,6 +175,32 @@ final class SentinelChanges {
       reply.error("ERR Unknown failover option specified");
     } else {
       change(client, ticket -> new Input.Failover(ticket, group, coordinated));
+    }
+  }
+
+  /** {@code SENTINEL PAUSE <name> [seconds]}; not one of Sentinel's. */
+  private void pause(Client client, List<String> words, ReplyWriter reply) {
+    GroupName group = knownGroup(words, reply);
+    if (group == null) {
+      return;
+    }
+    OptionalLong seconds =
+        words.size() == 3 ? OptionalLong.of(PAUSE_SECONDS) : WireNumber.parse(words.get(3));
+    if (words.size() > 4) {
+      reply.error("ERR syntax error");
+    } else if (!Answers.within(seconds, 1, MAX_PAUSE_SECONDS)) {
+      reply.error("ERR a pause is 1 to " + MAX_PAUSE_SECONDS + " seconds");
+    } else {
+      long ms = TimeUnit.SECONDS.toMillis(seconds.getAsLong());
+      change(client, ticket -> new Input.Pause(ticket, group, ms));
+    }
+  }
+
+  /** {@code SENTINEL RESUME <name>}; not one of Sentinel's. */
+  private void resume(Client client, List<String> words, ReplyWriter reply) {
+    GroupName group = knownGroup(words, reply);
+    if (group != null) {
+      change(client, ticket -> new Input.Resume(ticket, group));
     }
   }
 
