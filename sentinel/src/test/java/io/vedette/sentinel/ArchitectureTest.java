@@ -117,12 +117,16 @@ class ArchitectureTest {
   }
 
   @Test
-  void whatTheClockOnTheWallSaysIsForPeopleOnly() {
+  void theClockOnTheWallIsForPeopleAndForWhatLiesBetweenTwoRuns() {
     noClasses()
         .that()
         .doNotHaveFullyQualifiedName("io.vedette.sentinel.log.LineWriter")
         .and()
         .doNotHaveFullyQualifiedName("io.vedette.sentinel.server.command.InfoCommand")
+        .and()
+        .doNotHaveFullyQualifiedName("io.vedette.sentinel.CoordinatorProcess")
+        .and()
+        .resideOutsideOfPackage("io.vedette.sentinel.memory..")
         .should()
         .callMethod(System.class, "currentTimeMillis")
         .orShould()
