@@ -38,6 +38,7 @@ public final class Coordinator {
   private final Isolation isolation;
   private final Staleness staleness;
   private final WriteSafety writeSafety;
+  private final Absence absence;
   private final Observations observations;
   private final Gossip gossip;
   private final Administration administration;
@@ -68,6 +69,7 @@ public final class Coordinator {
     isolation = new Isolation(self, out, registry, links);
     staleness = new Staleness(self, out, registry);
     writeSafety = new WriteSafety(self, out);
+    absence = new Absence(self, out, registry);
     DataWatch dataWatch = new DataWatch(self, out, links);
     observations = new Observations(self, out, registry, failovers, lookups, dataWatch);
     gossip = new Gossip(self, out, registry, elections, failovers, masterSwitch, links, lookups);
@@ -125,16 +127,10 @@ public final class Coordinator {
 
   private void begin(long now) {
     self.now = now;
-    if (self.tilt.beginsWith(due, now - excusedMs, self.timing)) {
-      out.event(EventType.TILT, "#tilt mode entered", "this step came " + (now - due) + " ms late");
-    }
+    absence.note(due, excusedMs);
     // What is late is late once.
     due = Math.max(due, now);
     excusedMs = 0;
-    if (self.tilt.endsAt(now, self.timing)) {
-      out.event(EventType.TILT_EXITED, "#tilt mode exited", "");
-      registry.groups().forEach(registry::touch);
-    }
   }
 
   /**
@@ -174,9 +170,7 @@ public final class Coordinator {
     }
     due = Math.min(registry.groupAgenda.next(), registry.peerAgenda.next());
     due = Math.min(due, lookups.next());
-    if (self.tilt.isOn()) {
-      due = Math.min(due, self.tilt.endsAt(self.timing));
-    }
+    due = Math.min(due, absence.due());
   }
 
   private void look(MasterGroup group) {

@@ -7,6 +7,9 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDateTime;
 import org.junit.jupiter.api.Test;
 
 /** Dependencies point one way; who breaks that breaks the build. */
@@ -110,6 +113,30 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("io.lettuce..")
+        .check(CODE);
+  }
+
+  @Test
+  void theClockOnTheWallIsForPeopleAndForWhatLiesBetweenTwoRuns() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("io.vedette.sentinel.log.LineWriter")
+        .and()
+        .doNotHaveFullyQualifiedName("io.vedette.sentinel.server.command.InfoCommand")
+        .and()
+        .doNotHaveFullyQualifiedName("io.vedette.sentinel.CoordinatorProcess")
+        .and()
+        .resideOutsideOfPackage("io.vedette.sentinel.memory..")
+        .should()
+        .callMethod(System.class, "currentTimeMillis")
+        .orShould()
+        .callMethod(Instant.class, "now")
+        .orShould()
+        .callMethod(LocalDateTime.class, "now")
+        .orShould()
+        .dependOnClassesThat()
+        .areAssignableTo(Clock.class)
+        .because("a clock that is set must change no decision")
         .check(CODE);
   }
 }

@@ -29,6 +29,11 @@ public final class Tilt {
     return begins;
   }
 
+  /** It is over before its time. */
+  public void end() {
+    since = Link.NEVER;
+  }
+
   /** Looks whether it is over; true once. */
   public boolean endsAt(long now, Timing timing) {
     if (since == Link.NEVER || now < endsAt(timing)) {

@@ -291,6 +291,15 @@ public final class DataNode {
     fence = changed;
   }
 
+  /** Nothing was heard for so long: it may have put right meanwhile what it said before. */
+  public void putOff(long ms, long now) {
+    roleReportedAt = Math.min(roleReportedAt + ms, now);
+    followsSince = Math.min(followsSince + ms, now);
+    if (rebootedAt != NEVER) {
+      rebootedAt = Math.min(rebootedAt + ms, now);
+    }
+  }
+
   /** Replica priority, Sentinel's default if it was never told. */
   public int priority() {
     return info.map(NodeInfo::priority).orElse(NodeInfo.DEFAULT_PRIORITY);

@@ -117,6 +117,19 @@ public final class Link {
     unansweredSince = now;
   }
 
+  /** Nothing was heard of anybody for so long: it is not this node's silence. */
+  public void putOff(long ms, long now) {
+    lastOkReplyAt = Math.min(lastOkReplyAt + ms, now);
+    lastReplyAt = Math.min(lastReplyAt + ms, now);
+    heardAt = Math.min(heardAt + ms, now);
+    if (unansweredSince != NEVER) {
+      unansweredSince = Math.min(unansweredSince + ms, now);
+    }
+    if (id != null && !up) {
+      attemptedAt = Math.min(attemptedAt + ms, now);
+    }
+  }
+
   /** Something was heard on the hello subscription. */
   public void heard(long now) {
     heardAt = now;

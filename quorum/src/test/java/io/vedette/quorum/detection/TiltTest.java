@@ -30,4 +30,12 @@ class TiltTest {
     assertThat(tilt.endsAt(50_001, Timing.DEFAULT)).as("once").isFalse();
     assertThat(tilt.count()).isEqualTo(1);
   }
+
+  @Test
+  void itCanEndBeforeItsTime() {
+    tilt.beginsWith(0, 10_000, Timing.DEFAULT);
+    tilt.end();
+    assertThat(tilt.isOn()).isFalse();
+    assertThat(tilt.endsAt(50_000, Timing.DEFAULT)).as("it has ended").isFalse();
+  }
 }

@@ -162,6 +162,15 @@ final class Member implements Effect.Handler {
     carryOut(core.settle(world.now()));
   }
 
+  /** It goes on, and looks around before it reads what has arrived. */
+  void resumeDeaf() {
+    paused = false;
+    List<Input> waiting = List.copyOf(arrived);
+    arrived.clear();
+    carryOut(core.settle(world.now()));
+    waiting.forEach(input -> world.later(1, () -> step(input)));
+  }
+
   void step(Input input) {
     if (!alive) {
       return;

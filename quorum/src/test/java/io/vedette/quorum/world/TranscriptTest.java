@@ -126,6 +126,7 @@ class TranscriptTest {
       case "reconnect" -> world.process(words[1]).loseLinks(address(world, words[2]));
       case "pause" -> world.process(words[1]).pause();
       case "resume" -> world.process(words[1]).resume();
+      case "resume-deaf" -> world.process(words[1]).resumeDeaf();
       case "hello" -> hello(world, words);
       case "ask" -> ask(world.process(words[1]), words);
       case "cut" -> world.cut(words[1], words[2]);

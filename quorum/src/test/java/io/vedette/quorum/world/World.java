@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.LongSupplier;
 
 /** The world: servers, coordinator processes, the network between them, and virtual time. */
 final class World {
@@ -42,6 +43,7 @@ final class World {
   /** Whether the invariants are checked; not where a command breaks one on purpose. */
   boolean checksInvariants = true;
 
+  private LongSupplier latency = this::usualLatency;
   private long now = 1_000;
   private long order;
 
@@ -101,7 +103,16 @@ final class World {
     return now;
   }
 
+  /** From now on every message takes 1 ms and as long again at random, and some much longer. */
+  void delays(int spreadMs, int rareMs) {
+    latency = () -> 1 + random.nextInt(random.nextInt(50) == 0 ? rareMs : spreadMs);
+  }
+
   long latency() {
+    return latency.getAsLong();
+  }
+
+  private long usualLatency() {
     return jitters ? 1 + random.nextInt(random.nextInt(20) == 0 ? 150 : 5) : 1;
   }
 

@@ -199,9 +199,9 @@ public final class CoordinatorLoop implements Coordination, Mailbox, AutoCloseab
     boolean isToSave = effects.stream().anyMatch(carrier::isSave);
     long before = now();
     Optional<Input> news = isToSave ? save() : Optional.empty();
+    coordinator.excuse(now() - before);
     view.apply(coordinator.takeViewChange());
     carrier.carryOut(effects, isToSave && !isSaved);
-    coordinator.excuse(now() - before);
     if (news.isPresent()) {
       // The core hears of it before the next input: a vote that is not on disk must not slip out.
       take(news.get());

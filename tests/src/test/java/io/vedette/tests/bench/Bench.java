@@ -14,7 +14,12 @@ public final class Bench {
                    GET-MASTER-ADDR-BY-NAME with the new address. Vedette and redis-sentinel alternately,
                    N rounds each for each fault, every round with processes of its own.
                    Faults: kill, hang, manual; kill-again: the third in the coordinators' lives, while
-                   each of the others is the first; and these, where it is measured for how long the
+                   each of the others is the first; two orders under the writes of a client that asks
+                   before each, where it is measured for how long nobody can write, and how many
+                   acknowledged writes are lost:
+                   manual-writes SENTINEL FAILOVER
+                   coordinated   SENTINEL FAILOVER … COORDINATED
+                   and these, where it is measured for how long the
                    replaced master goes on taking the writes of a client that is stuck to it, and how
                    many acknowledged ones are lost:
                    return        killed, replaced, started again: from its first answer

@@ -27,11 +27,13 @@ final class FailoverBench {
   private final Options options;
   private final List<Round> rounds = new ArrayList<>();
   private final Demotions demotions;
+  private final Planned planned;
   private final Random random = new Random();
 
   FailoverBench(Options options) {
     this.options = options;
     this.demotions = new Demotions(options);
+    this.planned = new Planned(options);
   }
 
   /** Measures, prints, and gives the exit code. */
@@ -46,6 +48,10 @@ final class FailoverBench {
             System.out.println(demotions.measure(kind, fault, number));
             continue;
           }
+          if (fault.isPlanned()) {
+            System.out.println(planned.measure(kind, fault, number));
+            continue;
+          }
           Round round = measure(kind, fault, number);
           rounds.add(round);
           System.out.println(progress(round));
@@ -55,11 +61,12 @@ final class FailoverBench {
     if (!rounds.isEmpty()) {
       System.out.print(table());
     }
+    System.out.print(planned.table());
     System.out.print(demotions.table());
     options.json().ifPresent(this::writeJson);
     options.svg().ifPresent(file -> write(file, svg()));
     boolean isComplete = rounds.stream().allMatch(r -> r.majorityMs().isPresent());
-    return isComplete && demotions.isComplete() ? 0 : 1;
+    return isComplete && planned.isComplete() && demotions.isComplete() ? 0 : 1;
   }
 
   private Round measure(CoordinatorKind kind, Fault fault, int number) {
@@ -182,7 +189,8 @@ final class FailoverBench {
 
   private void writeJson(Path file) {
     String measurements =
-        Stream.concat(rounds.stream().map(Round::toJson), demotions.json())
+        Stream.of(rounds.stream().map(Round::toJson), planned.json(), demotions.json())
+            .flatMap(json -> json)
             .collect(Collectors.joining(",\n  "));
     String json =
         "{\"bench\":\"failover\",\"down_after_ms\":%d,\"rounds\":[\n  %s\n]}\n"
@@ -205,7 +213,7 @@ final class FailoverBench {
   }
 
   private List<Fault> faults() {
-    return options.faults().stream().filter(fault -> !fault.isOfOldMaster()).toList();
+    return options.faults().stream().filter(f -> !f.isOfOldMaster() && !f.isPlanned()).toList();
   }
 
   private long downAfterMs() {

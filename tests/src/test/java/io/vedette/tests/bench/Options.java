@@ -27,6 +27,10 @@ record Options(
     HANG,
     /** Nothing: SENTINEL FAILOVER. */
     MANUAL,
+    /** The same, under writes. */
+    MANUAL_WRITES,
+    /** SENTINEL FAILOVER COORDINATED, under writes. */
+    COORDINATED,
     /** It was killed and replaced, and is started again. */
     RETURN,
     /** It hung and was replaced, and goes on. */
@@ -37,6 +41,11 @@ record Options(
     PARTITION_MIN_REPLICAS,
     /** The same with fence-isolated-master; redis-sentinel has none. */
     PARTITION_FENCED;
+
+    /** Whether it is measured what a client that writes meanwhile loses. */
+    boolean isPlanned() {
+      return this == MANUAL_WRITES || this == COORDINATED;
+    }
 
     /** Whether it is measured how long the old master goes on, not how long a failover takes. */
     boolean isOfOldMaster() {
