@@ -119,6 +119,10 @@ final class Observations {
     if (node == group.master() && group.settings().masterRebootDownAfterMs() > 0) {
       node.markRebooted(self.now);
     }
+    if (node != group.master()
+        && node.info().filter(said -> !group.lineage().isForeign(said)).isPresent()) {
+      group.lineage().restartedReplicaSays(info);
+    }
   }
 
   private void noteRole(MasterGroup group, DataNode node, NodeInfo info) {

@@ -15,12 +15,16 @@ import java.util.Set;
  * back empty, its backlog was given up), those before count as well: the replicas may not have
  * followed yet, and theirs is the data that is left.
  *
+ * <p>A server that is started anew from its append-only file has a new id for the data it had: what
+ * it had before counts.
+ *
  * <p>Nobody is foreign to a master that has not said itself what its ids are: that is not known,
  * and what is not known must not keep a group from getting a master.
  */
 public final class Lineage {
   private final Set<String> ids = new LinkedHashSet<>();
   private final Set<String> before = new LinkedHashSet<>();
+  private final Set<String> restarted = new LinkedHashSet<>();
   private boolean isMastersWord;
 
   /** What the group's master says of itself. */
@@ -43,6 +47,12 @@ public final class Lineage {
   /** Another node is master from now on, and has not said anything yet. */
   public void anotherMaster() {
     isMastersWord = false;
+    restarted.clear();
+  }
+
+  /** What a replica says of itself after a restart; before, its data was this group's. */
+  public void restartedReplicaSays(NodeInfo info) {
+    add(restarted, info.replId());
   }
 
   /** What a replica says whose link to the group's master is up. */
@@ -59,7 +69,7 @@ public final class Lineage {
   }
 
   private boolean isKnown(String id) {
-    return ids.contains(id) || before.contains(id);
+    return ids.contains(id) || before.contains(id) || restarted.contains(id);
   }
 
   private static void add(Set<String> to, String id) {

@@ -52,6 +52,17 @@ class LineageTest {
   }
 
   @Test
+  void aReplicaThatWasStartedAnewKeepsItsDataUnderAnotherId() {
+    lineage.masterSays(ids("a", NONE));
+    lineage.restartedReplicaSays(ids("y", NONE));
+    assertThat(lineage.isForeign(ids("y", NONE))).isFalse();
+    assertThat(lineage.isForeign(ids("x", NONE))).isTrue();
+    lineage.anotherMaster();
+    lineage.masterSays(ids("c", "a"));
+    assertThat(lineage.isForeign(ids("y", NONE))).as("it has had the time to follow").isTrue();
+  }
+
+  @Test
   void aConnectedReplicaMayKnowTheMastersNewIdFirst() {
     lineage.masterSays(ids("a", NONE));
     lineage.connectedReplicaSays(ids("c", NONE));
