@@ -46,7 +46,15 @@ class CandidateSafetyTest {
 
   /** Another deployment's master takes it over, and has written more than ours. */
   private static void stealBy(DataNode other, DataNode replica, Cluster cluster) {
-    replica.call("REPLICAOF", "127.0.0.1", Integer.toString(other.address().port()));
+    String port = Integer.toString(other.address().port());
+    replica.call("REPLICAOF", "127.0.0.1", port);
+    // What is written before that comes with the whole dataset, and moves no offset.
+    cluster.until(
+        "it follows it",
+        SOON,
+        () ->
+            replica.info("replication").get("master_port").equals(port)
+                && replica.info("replication").get("master_link_status").equals("up"));
     other.call("SET", "theirs", "x".repeat(100_000));
     cluster.until("it has theirs", SOON, () -> replica.call("EXISTS", "theirs").equals(1L));
     cluster.until("it has read what theirs has written", SOON, () -> offset(replica) > 50_000);
