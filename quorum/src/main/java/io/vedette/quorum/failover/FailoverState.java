@@ -63,7 +63,7 @@ public sealed interface FailoverState {
 
   /** Whether the clients of the master may be kept from writing. */
   default boolean mayPauseWrites() {
-    return false;
+    return isHandOver();
   }
 
   /** No failover runs. */
@@ -200,11 +200,6 @@ public sealed interface FailoverState {
     public boolean isHandOver() {
       return true;
     }
-
-    @Override
-    public boolean mayPauseWrites() {
-      return true;
-    }
   }
 
   /**
@@ -229,11 +224,6 @@ public sealed interface FailoverState {
     public boolean isHandOver() {
       return true;
     }
-
-    @Override
-    public boolean mayPauseWrites() {
-      return true;
-    }
   }
 
   /**
@@ -255,11 +245,6 @@ public sealed interface FailoverState {
 
     @Override
     public boolean isHandOver() {
-      return true;
-    }
-
-    @Override
-    public boolean mayPauseWrites() {
       return true;
     }
   }

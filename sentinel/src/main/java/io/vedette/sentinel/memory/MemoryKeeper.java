@@ -43,7 +43,7 @@ public final class MemoryKeeper implements StateStore, AutoCloseable {
             daemon.setDaemon(true);
             return daemon;
           });
-  private Map<GroupName, Long> pauses = Map.of();
+  private volatile Map<GroupName, Long> pauses = Map.of();
   private Map<GroupName, LastKnown> written = Map.of();
   private int looks;
   private boolean fails;
@@ -70,7 +70,8 @@ public final class MemoryKeeper implements StateStore, AutoCloseable {
     keepPauses(view.groups());
   }
 
-  private synchronized void keepPauses(Collection<GroupView> groups) throws IOException {
+  /** Votes wait for this: not for the file too, while another thread writes to it. */
+  private void keepPauses(Collection<GroupView> groups) throws IOException {
     if (!pausesOf(groups).equals(pauses)) {
       write(groups);
     }
@@ -83,8 +84,9 @@ public final class MemoryKeeper implements StateStore, AutoCloseable {
   private synchronized void look(boolean isLast) {
     List<GroupView> groups = coordination.view().groups();
     looks++;
-    boolean isDue = isLast || looks >= LOOKS_PER_OFFSET || !isOfSameData(dataOf(groups), written);
-    if (!isDue || dataOf(groups).equals(written)) {
+    Map<GroupName, LastKnown> data = dataOf(groups);
+    boolean isDue = isLast || looks >= LOOKS_PER_OFFSET || !isOfSameData(data, written);
+    if (!isDue || data.equals(written)) {
       return;
     }
     try {
@@ -106,7 +108,7 @@ public final class MemoryKeeper implements StateStore, AutoCloseable {
             .allMatch(data -> data.getValue().isSameRunAs(before.get(data.getKey())));
   }
 
-  private void write(Collection<GroupView> groups) throws IOException {
+  private synchronized void write(Collection<GroupView> groups) throws IOException {
     Map<GroupName, GroupMemory> memories = new LinkedHashMap<>();
     long now = coordination.now();
     for (GroupView group : groups) {
