@@ -2,9 +2,8 @@ package io.vedette.quorum.failover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vedette.quorum.model.MasterInfo;
 import io.vedette.quorum.model.NodeInfo;
-import io.vedette.quorum.model.Role;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -81,23 +80,6 @@ class LineageTest {
   }
 
   private static NodeInfo ids(String replId, String replId2) {
-    return new NodeInfo(
-        Optional.empty(),
-        Optional.of(Role.MASTER),
-        Optional.empty(),
-        false,
-        0,
-        NodeInfo.DEFAULT_PRIORITY,
-        0,
-        true,
-        0,
-        replId,
-        replId2,
-        1,
-        List.of(),
-        -1,
-        true,
-        true,
-        "");
+    return MasterInfo.of(Optional.empty(), replId, replId2, 0, "");
   }
 }

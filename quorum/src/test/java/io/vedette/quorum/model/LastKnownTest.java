@@ -2,7 +2,6 @@ package io.vedette.quorum.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -63,23 +62,6 @@ class LastKnownTest {
 
   private static NodeInfo info(
       RunId runId, String replId, String replId2, long offset, String raw) {
-    return new NodeInfo(
-        Optional.of(runId),
-        Optional.of(Role.MASTER),
-        Optional.empty(),
-        false,
-        0,
-        NodeInfo.DEFAULT_PRIORITY,
-        0,
-        true,
-        offset,
-        replId,
-        replId2,
-        1,
-        List.of(),
-        -1,
-        false,
-        false,
-        raw);
+    return MasterInfo.of(Optional.of(runId), replId, replId2, offset, raw);
   }
 }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** A replaced master comes back, with a client that writes to it whatever anybody says. */
@@ -21,32 +22,27 @@ class ReturningMasterTest {
 
   @Test
   void restartedMasterIsDemotedWithinMoments() throws Exception {
-    Cluster cluster = Cluster.ofThree().start();
-    DataNode old = cluster.node(0);
-    old.kill();
-    DataNode promoted = cluster.awaitFailoverFrom(old, cluster.settings().recoveryBound());
-
-    Stuck client = new Stuck(old);
-    client.start();
-    old.launch();
-    client.join(Duration.ofSeconds(30).toMillis());
-
-    show("killed and restarted", cluster, client, promoted);
+    isDemoted("killed and restarted", DataNode::kill, DataNode::launch);
   }
 
   @Test
   void resumedMasterIsDemotedWithinMoments() throws Exception {
+    isDemoted("hung and resumed", DataNode::suspend, DataNode::resume);
+  }
+
+  private static void isDemoted(String how, Consumer<DataNode> leave, Consumer<DataNode> comeBack)
+      throws Exception {
     Cluster cluster = Cluster.ofThree().start();
     DataNode old = cluster.node(0);
-    old.suspend();
+    leave.accept(old);
     DataNode promoted = cluster.awaitFailoverFrom(old, cluster.settings().recoveryBound());
 
     Stuck client = new Stuck(old);
     client.start();
-    old.resume();
+    comeBack.accept(old);
     client.join(Duration.ofSeconds(30).toMillis());
 
-    show("hung and resumed", cluster, client, promoted);
+    show(how, cluster, client, promoted);
   }
 
   private static void show(String how, Cluster cluster, Stuck client, DataNode promoted) {
