@@ -64,6 +64,9 @@ final class SavedBeforeTold extends Invariant {
 
   @Override
   public void onHello(VedetteProcess who, Hello hello) {
+    if (knowsThatItCanNotSave(who)) {
+      return;
+    }
     CoordinatorView saved = who.saved();
     Optional<GroupView> group = group(who, hello.group());
     require(
@@ -82,11 +85,16 @@ final class SavedBeforeTold extends Invariant {
   @Override
   public void onOrder(VedetteProcess who, LinkTarget.DataNode node, Optional<Address> master) {
     Optional<GroupView> saved = group(who, node.group());
-    if (master.isPresent() && saved.isPresent()) {
+    if (master.isPresent() && saved.isPresent() && !knowsThatItCanNotSave(who)) {
       require(
           saved.get().published().equals(master.get()),
           () -> who.name() + " has a node follow " + master.get() + ", which is not saved");
     }
+  }
+
+  /** Then it swears nothing any more; what others have decided it may pass on. */
+  private static boolean knowsThatItCanNotSave(VedetteProcess who) {
+    return who.view().process().unsaved().isPresent();
   }
 
   private static Optional<GroupView> group(VedetteProcess who, GroupName name) {

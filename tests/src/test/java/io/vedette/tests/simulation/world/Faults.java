@@ -144,7 +144,7 @@ public final class Faults implements Fault.Handler {
     SimGroup group = world.groups().get(groupNumber);
     return switch (number) {
       case Fault.MASTER -> world.publishedMaster(group);
-      case Fault.CHOSEN -> world.lastPromoted();
+      case Fault.CHOSEN -> group.lastPromoted();
       default -> group.servers().get(number % group.servers().size());
     };
   }

@@ -17,6 +17,7 @@ public final class SimGroup {
   private final List<RedisServer> servers = new ArrayList<>();
   private final List<Client> clients = new ArrayList<>();
   private final List<Write> acknowledged = new ArrayList<>();
+  private RedisServer lastPromoted;
   private int staleReads;
 
   SimGroup(int number, Shape shape, Address configuredMaster) {
@@ -50,6 +51,15 @@ public final class SimGroup {
 
   public List<Client> clients() {
     return clients;
+  }
+
+  void promoted(RedisServer server) {
+    lastPromoted = server;
+  }
+
+  /** The server that last became master by order; null: none has. */
+  RedisServer lastPromoted() {
+    return lastPromoted;
   }
 
   int fullSyncMs() {

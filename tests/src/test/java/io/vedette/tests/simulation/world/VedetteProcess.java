@@ -13,7 +13,9 @@ import io.vedette.quorum.model.LinkId;
 import io.vedette.quorum.view.CoordinatorView;
 import io.vedette.quorum.view.Flag;
 import io.vedette.quorum.view.GroupView;
+import io.vedette.quorum.view.NodeView;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -404,9 +406,22 @@ public final class VedetteProcess extends CoordinatorNode {
     return group.isPresent()
         && group.get().failoverState().equals("none")
         && isFine(group.get().master().flags())
-        && group.get().replicas().stream().allMatch(replica -> isFine(replica.flags()))
+        && group.get().replicas().stream().allMatch(this::isFineOrGone)
         && group.get().peers().stream().allMatch(peer -> isFine(peer.flags()))
-        && group.get().peers().size() == world().coordinators().size() - 1;
+        && group.get().peers().size() == world().coordinators().size() - 1
+        && knowsAll(group.get());
+  }
+
+  private boolean knowsAll(GroupView group) {
+    Set<Endpoint> known = new HashSet<>();
+    known.add(world().endpointAt(group.published()));
+    group.replicas().forEach(replica -> known.add(world().endpointAt(replica.address())));
+    return known.containsAll(world().group(group.name()).servers());
+  }
+
+  /** Where nobody is any more, nobody can be reached: such a replica is not forgotten by itself. */
+  private boolean isFineOrGone(NodeView replica) {
+    return world().endpointAt(replica.address()) == null || isFine(replica.flags());
   }
 
   private static boolean isFine(Set<Flag> flags) {

@@ -3,6 +3,7 @@ package io.vedette.tests.simulation.world;
 import io.vedette.quorum.Event;
 import io.vedette.quorum.model.Address;
 import io.vedette.quorum.model.GroupConfig;
+import io.vedette.quorum.model.GroupName;
 import io.vedette.quorum.model.GroupSettings;
 import io.vedette.quorum.model.Timing;
 import io.vedette.tests.simulation.scenario.Scenario;
@@ -18,6 +19,10 @@ import java.util.SplittableRandom;
 public final class World {
   private static final int REDIS_PORT = 6379;
   private static final int SENTINEL_PORT = 26379;
+
+  /** When the first coordinator starts: the servers have found each other by then. */
+  private static final int START_MS = 5_000;
+
   private static final int START_SPREAD_MS = 300;
 
   private final Shape shape;
@@ -31,7 +36,6 @@ public final class World {
   private final List<CoordinatorNode> coordinators = new ArrayList<>();
   private final List<VedetteProcess> vedettes = new ArrayList<>();
   private EventListener listener = (who, event) -> {};
-  private RedisServer lastPromoted;
   private int lastMove;
 
   /** Whoever waits for events. */
@@ -63,7 +67,7 @@ public final class World {
     addClients(shape.coordinators() + servers);
     witness.onBegin(this);
     for (CoordinatorNode each : coordinators) {
-      later(random.nextInt(START_SPREAD_MS), () -> start(each));
+      later(START_MS + random.nextInt(START_SPREAD_MS), () -> start(each));
     }
   }
 
@@ -193,6 +197,16 @@ public final class World {
     return groups;
   }
 
+  /** The group with this name. */
+  SimGroup group(GroupName name) {
+    for (SimGroup group : groups) {
+      if (group.groupName().equals(name)) {
+        return group;
+      }
+    }
+    throw new IllegalArgumentException("no group " + name);
+  }
+
   /** All of them, from the first. */
   public List<CoordinatorNode> coordinators() {
     return coordinators;
@@ -270,13 +284,8 @@ public final class World {
   void obeyed(RedisServer server, Optional<Address> master) {
     trace.obeyed(server, master);
     if (master.isEmpty()) {
-      lastPromoted = server;
+      server.group().promoted(server);
     }
-  }
-
-  /** The server that last became master by order; null: none has. */
-  RedisServer lastPromoted() {
-    return lastPromoted;
   }
 
   /** The one server that all coordinators that run take for the master; empty: they don't agree. */
