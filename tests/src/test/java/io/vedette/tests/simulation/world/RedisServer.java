@@ -1,0 +1,319 @@
+package io.vedette.tests.simulation.world;
+
+import io.vedette.quorum.Input.PingAnswer;
+import io.vedette.quorum.gossip.Hello;
+import io.vedette.quorum.model.Address;
+import io.vedette.quorum.model.NodeInfo;
+import io.vedette.quorum.model.Role;
+import io.vedette.quorum.model.RunId;
+import io.vedette.tests.simulation.scenario.ServerFault.Kept;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+
+/**
+ * A Redis server as a coordinator and a client see it: a role, a place in a stream of changes, what
+ * it keeps over a restart, and the ways in which it can be slow.
+ */
+public final class RedisServer extends Endpoint {
+  private static final int DEFAULT_PRIORITY = NodeInfo.DEFAULT_PRIORITY;
+  private static final int LOST_OF_SOME = 5;
+
+  private final SimGroup group;
+  private final int number;
+  private final SplittableRandom random;
+  private final Replication replication;
+  private final ReplicaLink upstream;
+  private final ReplicaFeed feed;
+  private final Optional<Address> configuredMaster;
+  private RunId runId;
+  private Optional<Address> master;
+  private Optional<Address> savedMaster;
+  private int priority = DEFAULT_PRIORITY;
+  private long startedAt;
+  private long loadingUntil;
+  private int replyDelayMs;
+  private boolean isBusy;
+  private boolean refusesRoles;
+  private boolean forgetsRoles;
+
+  RedisServer(
+      World world,
+      SimGroup group,
+      int number,
+      int host,
+      Address address,
+      Optional<Address> master) {
+    super(world, group.name() + "/" + (number == 0 ? "m" : "r" + number), host, address);
+    this.group = group;
+    this.number = number;
+    this.master = master;
+    savedMaster = master;
+    configuredMaster = master;
+    random = world.random().split();
+    replication = new Replication(random);
+    upstream = new ReplicaLink(this);
+    feed = new ReplicaFeed(this);
+    begin();
+    nameAnew();
+    world.later(1 + random.nextInt(1_000), this::cron);
+  }
+
+  private void nameAnew() {
+    runId =
+        new RunId(
+            "%02x%02x%012x%016x00000000"
+                .formatted(group.number(), number, life(), random.nextLong()));
+    startedAt = world().now();
+  }
+
+  /** Once a second, as long as the world stands. */
+  private void cron() {
+    if (isAwake()) {
+      upstream.cron();
+      feed.cron();
+    }
+    world().later(1_000, this::cron);
+  }
+
+  // Life.
+
+  @Override
+  void crash(boolean withPower) {
+    if (!isRunning()) {
+      return;
+    }
+    end();
+    dropConnections(withPower);
+    upstream.drop();
+    feed.dropAll(withPower);
+    if (withPower) {
+      world().network().power(host(), false);
+    }
+  }
+
+  /**
+   * It starts again.
+   *
+   * @param kept what its disk has
+   * @param loadMs for how long it loads that
+   */
+  void restart(Kept kept, long loadMs) {
+    world().network().power(host(), true);
+    begin();
+    nameAnew();
+    master = forgetsRoles ? configuredMaster : savedMaster;
+    Write data =
+        switch (kept) {
+          case ALL -> replication.data();
+          case SOME -> Write.without(replication.data(), 1 + random.nextInt(LOST_OF_SOME));
+          case NOTHING -> null;
+        };
+    // A replica's snapshot holds its place in the stream; a master's is of no use to anyone.
+    boolean keepsPlace = kept == Kept.ALL && master.isPresent() && random.nextBoolean();
+    replication.restart(data, keepsPlace);
+    isBusy = false;
+    loadingUntil = world().now() + loadMs;
+    upstream.restart();
+  }
+
+  /** Its configuration was written anew before it started. */
+  void startAs(Address of) {
+    master = Optional.of(of);
+    savedMaster = master;
+    upstream.restart();
+  }
+
+  boolean isLoading() {
+    return world().now() < loadingUntil;
+  }
+
+  /** Whether a replica or a client gets an answer of substance. */
+  boolean serves() {
+    return isAwake() && !isLoading() && !isBusy;
+  }
+
+  // What faults do to it.
+
+  void replyDelay(int ms) {
+    replyDelayMs = ms;
+  }
+
+  /** A script runs that is not done: everything is answered by BUSY. */
+  void busy(boolean busy) {
+    isBusy = busy;
+  }
+
+  void priority(int value) {
+    priority = value;
+  }
+
+  /** Whether SLAVEOF is refused, as by an ACL. */
+  void refuseRoles(boolean refuses) {
+    refusesRoles = refuses;
+  }
+
+  /** Whether CONFIG REWRITE does nothing: it starts as it was configured at first. */
+  void forgetRoles(boolean forgets) {
+    forgetsRoles = forgets;
+  }
+
+  /** An operator's own SLAVEOF. */
+  void order(Optional<Address> newMaster) {
+    if (serves()) {
+      follow(newMaster, null);
+    }
+  }
+
+  // Commands.
+
+  @Override
+  void ping(Consumer<PingAnswer> reply) {
+    PingAnswer answer =
+        isLoading() ? PingAnswer.LOADING : isBusy ? PingAnswer.BUSY : PingAnswer.PONG;
+    reply(() -> reply.accept(answer));
+  }
+
+  @Override
+  void info(Consumer<NodeInfo> reply) {
+    if (!isBusy) {
+      NodeInfo info = info();
+      reply(() -> reply.accept(info));
+    }
+  }
+
+  private void reply(Runnable reply) {
+    if (replyDelayMs == 0) {
+      reply.run();
+    } else {
+      world().later(replyDelayMs, reply);
+    }
+  }
+
+  @Override
+  void publish(Hello hello) {
+    hear(hello);
+    if (world().relaysPublish() && master.isEmpty()) {
+      feed.relay(hello);
+    }
+  }
+
+  /** Tells all coordinators that have subscribed. */
+  void hear(Hello hello) {
+    for (Connection connection : connections()) {
+      if (connection.client() instanceof CoordinatorNode coordinator) {
+        connection.toClient(() -> coordinator.hear(connection, hello));
+      }
+    }
+  }
+
+  @Override
+  void replicaof(Optional<Address> newMaster, Connection from, Consumer<Optional<String>> reply) {
+    if (isLoading() || isBusy || refusesRoles) {
+      String error = isLoading() ? "LOADING" : isBusy ? "BUSY" : "NOPERM";
+      reply(() -> reply.accept(Optional.of(error)));
+      return;
+    }
+    follow(newMaster, from);
+    reply(() -> reply.accept(Optional.empty()));
+  }
+
+  private void follow(Optional<Address> newMaster, Connection from) {
+    if (!newMaster.equals(master)) {
+      if (newMaster.isEmpty()) {
+        replication.beginOwnStream();
+      }
+      master = newMaster;
+      feed.dropAll(false);
+      upstream.follow();
+    }
+    if (!forgetsRoles) {
+      savedMaster = master;
+    }
+    killClients(from);
+    world().obeyed(this, newMaster);
+  }
+
+  /** CLIENT KILL TYPE normal and pubsub: all connections but the one that says so. */
+  private void killClients(Connection from) {
+    for (Connection connection : List.copyOf(connections())) {
+      if (connection != from) {
+        connection.closeByServer();
+      }
+    }
+  }
+
+  @Override
+  void killScript() {
+    isBusy = false;
+  }
+
+  @Override
+  void ask(Question question, Consumer<Answer> reply) {
+    // An unknown command here: its error can't be read as an answer.
+  }
+
+  /** What INFO says. */
+  private NodeInfo info() {
+    boolean isReplica = master.isPresent();
+    return new NodeInfo(
+        Optional.of(runId),
+        Optional.of(role()),
+        master,
+        isReplica && upstream.isOnline(),
+        isReplica ? upstream.downMs() : 0,
+        priority,
+        isReplica ? replication.offset() : 0,
+        true,
+        replication.offset(),
+        replication.id(),
+        replication.secondId(),
+        (world().now() - startedAt) / 1_000,
+        isReplica ? List.of() : feed.addresses(),
+        "");
+  }
+
+  // For its replicas, its clients, and whoever looks.
+
+  /** Whether it follows that server, and has what that one has. */
+  public boolean isOnlineReplicaOf(RedisServer other) {
+    return master.isPresent() && world().serverAt(master.get()) == other && upstream.isOnline();
+  }
+
+  public Role role() {
+    return master.isPresent() ? Role.REPLICA : Role.MASTER;
+  }
+
+  Optional<Address> master() {
+    return master;
+  }
+
+  int priority() {
+    return priority;
+  }
+
+  RunId runId() {
+    return runId;
+  }
+
+  SimGroup group() {
+    return group;
+  }
+
+  Replication replication() {
+    return replication;
+  }
+
+  ReplicaLink upstream() {
+    return upstream;
+  }
+
+  ReplicaFeed feed() {
+    return feed;
+  }
+
+  SplittableRandom random() {
+    return random;
+  }
+}
