@@ -46,9 +46,14 @@ public final class Draw {
 
   private Scenario scenarioOf(long seed) {
     Shape shape = new ShapeDraw(random.split()).draw();
-    if (random.nextInt(8) == 0) {
+    int kind = random.nextInt(16);
+    if (kind < 2) {
       return oneFault(seed, shape);
     }
+    if (kind == 2) {
+      return handOvers(seed, shape);
+    }
+    Choices choices = new ChoicesDraw(random.split()).draw();
     FaultDraw faults = new FaultDraw(random.split(), shape);
     List<Planned> planned = new ArrayList<>();
     int count = 1 + random.nextInt(MOST_FAULTS);
@@ -58,7 +63,7 @@ public final class Draw {
     for (int i = 0; i < count; i++) {
       planned.add(new Planned(moment(shape), faults.any()));
     }
-    return new Scenario(seed, shape, planned);
+    return new Scenario(seed, shape, choices, planned);
   }
 
   /** A server dies and stays dead, and nothing else happens: then nothing may go wrong at all. */
@@ -69,7 +74,20 @@ public final class Draw {
     Fault crash =
         new ServerFault.Crash(
             group, server, random.nextInt(3) == 0, 2 * shape.faultsMs(), Kept.ALL, 0);
-    return new Scenario(seed, shape, List.of(new Planned(at(shape, 10), crash)));
+    return new Scenario(seed, shape, Choices.NONE, List.of(new Planned(at(shape, 10), crash)));
+  }
+
+  /** Operators have masters hand over, and nothing else happens: then no write may be lost. */
+  private Scenario handOvers(long seed, Shape drawn) {
+    Shape shape = calm(drawn);
+    List<Planned> planned = new ArrayList<>();
+    int count = 1 + random.nextInt(5);
+    for (int i = 0; i < count; i++) {
+      int coordinator = 1 + random.nextInt(shape.coordinators());
+      Fault order = new Order.Failover(coordinator, random.nextInt(shape.groups()), true);
+      planned.add(new Planned(at(shape, 1), order));
+    }
+    return new Scenario(seed, shape, Choices.NONE, planned);
   }
 
   private static Shape calm(Shape of) {

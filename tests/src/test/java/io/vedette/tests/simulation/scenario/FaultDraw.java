@@ -75,12 +75,13 @@ final class FaultDraw {
         () -> new NetworkFault.Split(random.nextInt(1 << 20), direction(), span()),
         () -> new NetworkFault.Worsen(random.nextInt(400), random.nextInt(200), span()),
         () -> new NetworkFault.WorsenServer(group(), server(), random.nextInt(2_000), 0, span()),
-        () -> new Order.Failover(coordinator(), group()),
+        () -> new Order.Failover(coordinator(), group(), chance(2)),
+        () -> new Order.PauseFailovers(coordinator(), group(), chance(2), 1 + span()),
         () -> new Order.Reset(coordinator(), group()),
         () -> new Order.Remonitor(coordinator(), group(), chance(3), span()),
         this::set,
         () -> new Order.Replicaof(group(), server(), random.nextInt(shape.servers() + 1) - 1),
-        () -> new Order.DropPeerLinks(coordinator()));
+        () -> new Order.NewPeerLogin(coordinator()));
   }
 
   private Fault set() {

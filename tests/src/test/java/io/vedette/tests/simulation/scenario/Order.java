@@ -18,8 +18,8 @@ public sealed interface Order extends Fault {
     PARALLEL_SYNCS
   }
 
-  /** SENTINEL FAILOVER. */
-  record Failover(int coordinator, int group) implements Order {
+  /** SENTINEL FAILOVER, perhaps COORDINATED. */
+  record Failover(int coordinator, int group, boolean coordinated) implements Order {
     @Override
     public void dispatchTo(Handler handler) {
       handler.onFailover(this);
@@ -62,10 +62,19 @@ public sealed interface Order extends Fault {
   }
 
   /** The login for peers is changed. */
-  record DropPeerLinks(int coordinator) implements Order {
+  record NewPeerLogin(int coordinator) implements Order {
     @Override
     public void dispatchTo(Handler handler) {
-      handler.onDropPeerLinks(this);
+      handler.onNewPeerLogin(this);
+    }
+  }
+
+  /** SENTINEL PAUSE on one coordinator, or on all of them. */
+  record PauseFailovers(int coordinator, int group, boolean everywhere, int forMs)
+      implements Order {
+    @Override
+    public void dispatchTo(Handler handler) {
+      handler.onPauseFailovers(this);
     }
   }
 
@@ -81,6 +90,8 @@ public sealed interface Order extends Fault {
 
     void onReplicaof(Replicaof fault);
 
-    void onDropPeerLinks(DropPeerLinks fault);
+    void onNewPeerLogin(NewPeerLogin fault);
+
+    void onPauseFailovers(PauseFailovers fault);
   }
 }

@@ -14,6 +14,7 @@ import java.util.Map;
  * <pre>
  * seed 4711
  * shape coordinators=3 stock=0 …
+ * choices crashDetection=false …
  * at 1200 ServerFault.Crash group=0 server=-1 power=false forMs=9000 kept=ALL loadMs=100
  * on ELECTED_LEADER 1 0 CoordinatorFault.Crash coordinator=0 power=false forMs=5000
  * </pre>
@@ -42,6 +43,7 @@ public final class ScenarioText {
     List<String> lines = new ArrayList<>();
     lines.add("seed " + scenario.seed());
     lines.add("shape" + fields(scenario.shape()));
+    lines.add("choices" + fields(scenario.choices()));
     for (Planned planned : scenario.faults()) {
       lines.add(planned.moment() + " " + text(planned.fault()));
     }
@@ -71,12 +73,15 @@ public final class ScenarioText {
   public static Scenario parse(List<String> lines) {
     long seed = 0;
     Shape shape = null;
+    Choices choices = Choices.NONE;
     List<Planned> faults = new ArrayList<>();
     for (String line : lines) {
       List<String> words = List.of(line.trim().split(" +"));
       switch (words.get(0)) {
         case "seed" -> seed = Long.parseLong(words.get(1));
         case "shape" -> shape = (Shape) record(Shape.class, words.subList(1, words.size()));
+        case "choices" ->
+            choices = (Choices) record(Choices.class, words.subList(1, words.size()));
         case "at" -> {
           Moment at = new Moment.At(Integer.parseInt(words.get(1)));
           faults.add(new Planned(at, fault(words.subList(2, words.size()))));
@@ -99,7 +104,7 @@ public final class ScenarioText {
     if (shape == null) {
       throw new IllegalArgumentException("a scenario needs a line with its shape");
     }
-    return new Scenario(seed, shape, faults);
+    return new Scenario(seed, shape, choices, faults);
   }
 
   private static Fault fault(List<String> words) {

@@ -72,7 +72,7 @@ public final class Client extends SimProcess {
   }
 
   private void answer(int mine, CoordinatorNode asked) {
-    Optional<Address> master = asked.published(group.groupName());
+    Optional<Address> master = asked.told(group.groupName());
     Network network = world().network();
     if (network.passes(asked.host(), host())) {
       world().later(network.latency(asked.host(), host()), () -> onAddress(mine, master));
@@ -132,8 +132,14 @@ public final class Client extends SimProcess {
         !server.serves() || server.master().isPresent() || !group.hasReplicas(server);
     if (isRefused) {
       over.toClient(() -> onRefused(mine));
-      return;
+    } else if (server.writes().areStopped()) {
+      server.writes().whenAllowed(over, () -> write(server, over, mine));
+    } else {
+      carryOut(server, over, mine);
     }
+  }
+
+  private void carryOut(RedisServer server, Connection over, int mine) {
     Write write = server.replication().write(this);
     server.feed().pushAll();
     Runnable acknowledge = () -> over.toClient(() -> onAcknowledged(server, write, mine));

@@ -1,6 +1,7 @@
 package io.vedette.tests.simulation.world;
 
 import java.util.ArrayDeque;
+import java.util.List;
 
 /**
  * A TCP connection. What is sent arrives in order and once; while the network is cut it waits in
@@ -22,6 +23,7 @@ final class Connection {
   private final Runnable onLost;
   private final Pipe toServer;
   private final Pipe toClient;
+  private ArrayDeque<Runnable> postponed;
   private boolean isHalfOpen;
   private boolean isClosedByClient;
   private boolean isClosedByServer;
@@ -70,7 +72,30 @@ final class Connection {
         toClient.send(this::arriveLoss);
       }
     } else if (!isClosedByServer) {
-      server.receive(action);
+      server.receive(() -> carryOut(action));
+    }
+  }
+
+  /** A server takes the commands of a connection in their order: behind one that waits, all do. */
+  private void carryOut(Runnable command) {
+    if (postponed == null) {
+      command.run();
+    } else {
+      postponed.add(command);
+    }
+  }
+
+  /** The command that the server is carrying out waits until {@link #release}. */
+  void postpone(Runnable command) {
+    postponed = new ArrayDeque<>(List.of(command));
+  }
+
+  /** What waited is carried out, unless the client is gone meanwhile. */
+  void release() {
+    if (postponed != null && server.connections().contains(this)) {
+      ArrayDeque<Runnable> waiting = postponed;
+      postponed = null;
+      waiting.forEach(this::carryOut);
     }
   }
 

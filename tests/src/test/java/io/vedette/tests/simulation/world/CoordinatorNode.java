@@ -35,6 +35,11 @@ public abstract class CoordinatorNode extends Endpoint {
   /** SENTINEL GET-MASTER-ADDR-BY-NAME. */
   public abstract Optional<Address> published(GroupName group);
 
+  /** What a client is answered; empty: that it is to ask another. */
+  Optional<Address> told(GroupName group) {
+    return published(group);
+  }
+
   /** The epoch of the configuration that it tells. */
   public abstract Epoch configEpoch(GroupName group);
 
@@ -51,6 +56,31 @@ public abstract class CoordinatorNode extends Endpoint {
   final void replicaof(
       Optional<Address> master, Connection from, Consumer<Optional<String>> reply) {
     reply.accept(Optional.of("ERR unknown command 'SLAVEOF'"));
+  }
+
+  @Override
+  final void pauseWrites(long ms, Consumer<Optional<String>> reply) {
+    reply.accept(Optional.of("ERR unknown command 'CLIENT'"));
+  }
+
+  @Override
+  final void resumeWrites() {
+    // An unknown command here, as the next ones.
+  }
+
+  @Override
+  final void handOver(Address replica, Consumer<Optional<String>> reply) {
+    reply.accept(Optional.of("ERR unknown command 'FAILOVER'"));
+  }
+
+  @Override
+  final void abortHandOver() {
+    // See above.
+  }
+
+  @Override
+  final void releaseClients(Connection from) {
+    // See above.
   }
 
   @Override
@@ -76,6 +106,9 @@ public abstract class CoordinatorNode extends Endpoint {
             "",
             0,
             List.of(),
+            -1,
+            false,
+            false,
             ""));
   }
 }

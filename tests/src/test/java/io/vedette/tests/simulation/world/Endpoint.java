@@ -63,11 +63,26 @@ public abstract class Endpoint extends SimProcess {
   abstract void info(Consumer<NodeInfo> reply);
 
   /** PUBLISH of a hello. */
-  abstract void publish(Hello hello);
+  abstract void publish(Hello hello, Connection from);
 
   /** SLAVEOF with what belongs to it; the error, if it is refused. */
   abstract void replicaof(
       Optional<Address> master, Connection from, Consumer<Optional<String>> reply);
+
+  /** CLIENT PAUSE … WRITE; the error, if it is refused. */
+  abstract void pauseWrites(long ms, Consumer<Optional<String>> reply);
+
+  /** CLIENT UNPAUSE. */
+  abstract void resumeWrites();
+
+  /** FAILOVER TO; the error, if it is refused. */
+  abstract void handOver(Address replica, Consumer<Optional<String>> reply);
+
+  /** FAILOVER ABORT. */
+  abstract void abortHandOver();
+
+  /** CONFIG REWRITE, CLIENT KILL of all others, CLIENT UNPAUSE. */
+  abstract void releaseClients(Connection from);
 
   /** SCRIPT KILL. */
   abstract void killScript();

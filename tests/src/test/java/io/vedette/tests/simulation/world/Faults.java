@@ -139,9 +139,14 @@ public final class Faults implements Fault.Handler {
     return actor != null ? actor : world.coordinators().get(0);
   }
 
+  /** The group that a fault means by this number. */
+  SimGroup group(int number) {
+    return world.groups().get(number % world.groups().size());
+  }
+
   /** Whoever a fault means by this number; null: there is nobody. */
   RedisServer server(int groupNumber, int number) {
-    SimGroup group = world.groups().get(groupNumber);
+    SimGroup group = group(groupNumber);
     return switch (number) {
       case Fault.MASTER -> world.publishedMaster(group);
       case Fault.CHOSEN -> group.lastPromoted();

@@ -1,5 +1,6 @@
 package io.vedette.tests.simulation.world;
 
+import io.vedette.quorum.gossip.Hello;
 import io.vedette.quorum.model.Address;
 import io.vedette.quorum.model.Epoch;
 import io.vedette.quorum.model.GroupName;
@@ -34,12 +35,17 @@ public final class Knowledge {
     private long roleSince = NEVER;
     private Optional<Address> master = Optional.empty();
     private long masterSince = NEVER;
+    private long rebootedAt = NEVER;
+    private long refusedSince = NEVER;
+    private int refusals;
 
     void goodAnswer(long now) {
       goodAnswerAt = now;
     }
 
     void info(NodeInfo said, long now) {
+      boolean isSameRun = info != null && info.runId().equals(said.runId());
+      rebootedAt = isSameRun ? rebootedAt : now;
       info = said;
       infoAt = now;
       Role saidRole = said.role().orElse(role);
@@ -51,6 +57,30 @@ public final class Knowledge {
         master = said.master();
         masterSince = now;
       }
+    }
+
+    void connected() {
+      refusals = 0;
+    }
+
+    void refused(long now) {
+      refusedSince = refusals == 0 ? now : refusedSince;
+      refusals++;
+    }
+
+    /** How often in a row it has refused a connection, none having stood meanwhile. */
+    public int refusals() {
+      return refusals;
+    }
+
+    /** Since when it has. */
+    public long refusedSince() {
+      return refusedSince;
+    }
+
+    /** When it first said something as the process that it is. */
+    public long rebootedAt() {
+      return rebootedAt;
     }
 
     /** When it last answered a PING as a living server does. */
@@ -90,6 +120,7 @@ public final class Knowledge {
     private RunId vote;
     private Epoch voteEpoch = Epoch.ZERO;
     private long helloAt = NEVER;
+    private Hello hello;
 
     void report(boolean isDown, Address master, long now) {
       saysDown = isDown;
@@ -102,7 +133,8 @@ public final class Knowledge {
       voteEpoch = epoch;
     }
 
-    void hello(long now) {
+    void hello(Hello said, long now) {
+      hello = said;
       helloAt = now;
     }
 
@@ -123,6 +155,11 @@ public final class Knowledge {
 
     public long helloAt() {
       return helloAt;
+    }
+
+    /** Whether its last hello, not before this time, named this very configuration. */
+    public boolean confirms(Epoch configEpoch, long since) {
+      return hello != null && helloAt >= since && hello.configEpoch().equals(configEpoch);
     }
   }
 
@@ -145,9 +182,26 @@ public final class Knowledge {
     private final Map<RunId, Peer> peers = new LinkedHashMap<>();
     private final Set<RunId> everKnown = new LinkedHashSet<>();
     private long orderedInStep = NEVER;
+    private boolean needsVotes;
+    private long pausedUntil = NEVER;
 
-    void ordered(long step) {
+    void ordered(long step, boolean isCoordinated) {
       orderedInStep = step;
+      needsVotes = isCoordinated;
+    }
+
+    void paused(long until) {
+      pausedUntil = until;
+    }
+
+    /** Until when an operator wants no automatic failover. */
+    public long pausedUntil() {
+      return pausedUntil;
+    }
+
+    /** Whether the failover ordered last is to be carried out only by who is elected. */
+    public boolean needsVotes() {
+      return needsVotes;
     }
 
     /** In which step an operator ordered a failover last. */

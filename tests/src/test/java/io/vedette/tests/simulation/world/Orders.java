@@ -26,16 +26,20 @@ final class Orders implements Order.Handler {
 
   @Override
   public void onFailover(Order.Failover order) {
-    SimGroup group = world.groups().get(order.group());
+    SimGroup group = faults.group(order.group());
     VedetteProcess process = process(order.coordinator());
     process.command(
-        ticket -> new Input.Failover(ticket, group.groupName()),
-        () -> process.knowledge().group(group.groupName()).ordered(process.steps()));
+        ticket -> new Input.Failover(ticket, group.groupName(), order.coordinated()),
+        () ->
+            process
+                .knowledge()
+                .group(group.groupName())
+                .ordered(process.steps(), order.coordinated()));
   }
 
   @Override
   public void onReset(Order.Reset order) {
-    SimGroup group = world.groups().get(order.group());
+    SimGroup group = faults.group(order.group());
     VedetteProcess process = process(order.coordinator());
     process.command(
         ticket -> new Input.Reset(ticket, List.of(group.groupName())),
@@ -44,7 +48,7 @@ final class Orders implements Order.Handler {
 
   @Override
   public void onRemonitor(Order.Remonitor order) {
-    SimGroup group = world.groups().get(order.group());
+    SimGroup group = faults.group(order.group());
     VedetteProcess process = process(order.coordinator());
     process.command(
         ticket -> new Input.Remove(ticket, group.groupName()),
@@ -64,7 +68,7 @@ final class Orders implements Order.Handler {
 
   @Override
   public void onSet(Order.Set order) {
-    SimGroup group = world.groups().get(order.group());
+    SimGroup group = faults.group(order.group());
     SettingChange change =
         switch (order.option()) {
           case QUORUM -> new SettingChange.Quorum(order.value());
@@ -97,7 +101,20 @@ final class Orders implements Order.Handler {
   }
 
   @Override
-  public void onDropPeerLinks(Order.DropPeerLinks order) {
-    process(order.coordinator()).command(ticket -> new Input.DropPeerLinks(), () -> {});
+  public void onNewPeerLogin(Order.NewPeerLogin order) {
+    process(order.coordinator()).command(ticket -> new Input.PeerLoginChanged(), () -> {});
+  }
+
+  @Override
+  public void onPauseFailovers(Order.PauseFailovers order) {
+    SimGroup group = faults.group(order.group());
+    List<VedetteProcess> whom =
+        order.everywhere() ? world.vedettes() : List.of(process(order.coordinator()));
+    for (VedetteProcess each : whom) {
+      each.command(
+          ticket -> new Input.Pause(ticket, group.groupName(), order.forMs()),
+          () ->
+              each.knowledge().group(group.groupName()).paused(each.decidedAt() + order.forMs()));
+    }
   }
 }

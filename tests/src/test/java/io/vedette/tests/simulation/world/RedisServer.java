@@ -26,6 +26,8 @@ public final class RedisServer extends Endpoint {
   private final Replication replication;
   private final ReplicaLink upstream;
   private final ReplicaFeed feed;
+  private final WritePause writes;
+  private final ServerHandOver handOver;
   private final Optional<Address> configuredMaster;
   private RunId runId;
   private Optional<Address> master;
@@ -55,6 +57,8 @@ public final class RedisServer extends Endpoint {
     replication = new Replication(random);
     upstream = new ReplicaLink(this);
     feed = new ReplicaFeed(this);
+    writes = new WritePause(this);
+    handOver = new ServerHandOver(this);
     begin();
     nameAnew();
     world.later(1 + random.nextInt(1_000), this::cron);
@@ -88,6 +92,8 @@ public final class RedisServer extends Endpoint {
     dropConnections(withPower);
     upstream.drop();
     feed.dropAll(withPower);
+    writes.reset();
+    handOver.reset();
     if (withPower) {
       world().network().power(host(), false);
     }
@@ -162,7 +168,8 @@ public final class RedisServer extends Endpoint {
   /** An operator's own SLAVEOF. */
   void order(Optional<Address> newMaster) {
     if (serves()) {
-      follow(newMaster, null);
+      follow(newMaster);
+      killClients(null);
     }
   }
 
@@ -192,11 +199,15 @@ public final class RedisServer extends Endpoint {
   }
 
   @Override
-  void publish(Hello hello) {
-    hear(hello);
-    if (world().relaysPublish() && master.isEmpty()) {
-      feed.relay(hello);
-    }
+  void publish(Hello hello, Connection from) {
+    writes.whenAllowed(
+        from,
+        () -> {
+          hear(hello);
+          if (world().relaysPublish() && master.isEmpty()) {
+            feed.relay(hello);
+          }
+        });
   }
 
   /** Tells all coordinators that have subscribed. */
@@ -210,16 +221,31 @@ public final class RedisServer extends Endpoint {
 
   @Override
   void replicaof(Optional<Address> newMaster, Connection from, Consumer<Optional<String>> reply) {
-    if (isLoading() || isBusy || refusesRoles) {
-      String error = isLoading() ? "LOADING" : isBusy ? "BUSY" : "NOPERM";
-      reply(() -> reply.accept(Optional.of(error)));
-      return;
+    Optional<String> error = whyNotObey();
+    if (error.isEmpty()) {
+      follow(newMaster);
+      killClients(from);
     }
-    follow(newMaster, from);
-    reply(() -> reply.accept(Optional.empty()));
+    reply(() -> reply.accept(error));
   }
 
-  private void follow(Optional<Address> newMaster, Connection from) {
+  private Optional<String> whyNotObey() {
+    if (isLoading() || isBusy || refusesRoles) {
+      return Optional.of(isLoading() ? "LOADING" : isBusy ? "BUSY" : "NOPERM");
+    }
+    return handOver.isOn()
+        ? Optional.of("ERR REPLICAOF not allowed while failing over.")
+        : Optional.empty();
+  }
+
+  /** It has another role from now on, by whatever it was told. */
+  void follow(Optional<Address> newMaster) {
+    takeRole(newMaster);
+    saveRole();
+  }
+
+  /** The same, as long as it runs. */
+  void takeRole(Optional<Address> newMaster) {
     if (!newMaster.equals(master)) {
       if (newMaster.isEmpty()) {
         replication.beginOwnStream();
@@ -228,11 +254,63 @@ public final class RedisServer extends Endpoint {
       feed.dropAll(false);
       upstream.follow();
     }
+    world().obeyed(this, newMaster);
+  }
+
+  private void saveRole() {
     if (!forgetsRoles) {
       savedMaster = master;
     }
-    killClients(from);
-    world().obeyed(this, newMaster);
+  }
+
+  @Override
+  void pauseWrites(long ms, Consumer<Optional<String>> reply) {
+    if (isLoading() || isBusy || refusesRoles) {
+      reply(() -> reply.accept(whyNotObey()));
+      return;
+    }
+    writes.pause(ms);
+    reply(() -> reply.accept(Optional.empty()));
+  }
+
+  @Override
+  void resumeWrites() {
+    if (!isBusy) {
+      writes.resume();
+    }
+  }
+
+  @Override
+  void handOver(Address replica, Consumer<Optional<String>> reply) {
+    Optional<String> error =
+        isLoading() || isBusy || refusesRoles ? whyNotObey() : handOver.begin(replica);
+    reply(() -> reply.accept(error));
+  }
+
+  /** PSYNC … FAILOVER of its master has come; whether it is master now. */
+  boolean takesOver(RedisServer from) {
+    boolean isReady =
+        serves() && master.isPresent() && replication.id().equals(from.replication().id());
+    if (isReady) {
+      takeRole(Optional.empty());
+    }
+    return isReady;
+  }
+
+  @Override
+  void abortHandOver() {
+    if (!isBusy) {
+      handOver.abort();
+    }
+  }
+
+  @Override
+  void releaseClients(Connection from) {
+    if (!isBusy) {
+      saveRole();
+      killClients(from);
+      writes.resume();
+    }
   }
 
   /** CLIENT KILL TYPE normal and pubsub: all connections but the one that says so. */
@@ -271,7 +349,10 @@ public final class RedisServer extends Endpoint {
         replication.secondId(),
         (world().now() - startedAt) / 1_000,
         isReplica ? List.of() : feed.addresses(),
-        "");
+        isReplica ? -1 : feed.ackAgeSeconds(),
+        true,
+        !isReplica && world().shape().minReplicas() > 0,
+        isLoading() ? "# Persistence\nloading:1\n" : "");
   }
 
   // For its replicas, its clients, and whoever looks.
@@ -311,6 +392,11 @@ public final class RedisServer extends Endpoint {
 
   ReplicaFeed feed() {
     return feed;
+  }
+
+  /** Whether it lets its clients write. */
+  WritePause writes() {
+    return writes;
   }
 
   SplittableRandom random() {

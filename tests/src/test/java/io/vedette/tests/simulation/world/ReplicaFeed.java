@@ -70,7 +70,8 @@ final class ReplicaFeed {
   void cron() {
     seconds++;
     boolean isMaster = server.master().isEmpty();
-    if (isMaster && !attached.isEmpty() && seconds % SECONDS_PER_HEARTBEAT == 0) {
+    boolean isDue = seconds % SECONDS_PER_HEARTBEAT == 0 && !server.writes().areStopped();
+    if (isMaster && !attached.isEmpty() && isDue) {
       server.replication().heartbeat();
       pushAll();
     }
@@ -155,6 +156,20 @@ final class ReplicaFeed {
     } else {
       waiting.add(new Waiting(offset, replicas, done));
     }
+  }
+
+  /** Whether this server feeds that one. */
+  boolean feeds(RedisServer replica) {
+    return attached.stream().anyMatch(each -> each.link.replica() == replica);
+  }
+
+  /** How long ago one of them has last reported, in whole seconds; -1: there is none. */
+  long ackAgeSeconds() {
+    long last = -1;
+    for (Attached each : attached) {
+      last = Math.max(last, each.acknowledgedAt);
+    }
+    return last < 0 ? -1 : (server.world().now() - last) / 1_000;
   }
 
   /** How many have reported within this time, as min-replicas-max-lag counts. */

@@ -30,13 +30,13 @@ final class SavedState {
   static GroupConfig group(GroupView view) {
     return new GroupConfig(
         view.name(),
-        view.published(),
+        view.master().known(),
         view.settings(),
         view.configEpoch(),
         view.leaderEpoch(),
-        view.replicas().stream().map(NodeView::address).toList(),
+        view.replicas().stream().map(NodeView::known).toList(),
         view.peers().stream()
-            .map(peer -> new GroupConfig.KnownPeer(peer.address(), peer.runId()))
+            .map(peer -> new GroupConfig.KnownPeer(peer.known(), peer.runId()))
             .toList());
   }
 }

@@ -190,7 +190,7 @@ final class StockGroup {
       each.helloAt = now;
       Hello hello = self.hello(this);
       Connection over = each.connection();
-      over.toServer(() -> over.server().publish(hello));
+      over.toServer(() -> over.server().publish(hello, over));
     }
   }
 

@@ -141,7 +141,7 @@ final class StockSentinel extends CoordinatorNode {
   }
 
   @Override
-  void publish(Hello hello) {
+  void publish(Hello hello, Connection from) {
     onHello(hello);
   }
 

@@ -144,6 +144,7 @@ final class VedetteEffects implements Effect.Handler {
           new Input.LinkUp(link.id, localHost),
           () -> {
             if (isDataNode) {
+              link.node.connected();
               process.knowledge().forgetPeersAt(process.address());
             }
           });
@@ -152,7 +153,13 @@ final class VedetteEffects implements Effect.Handler {
 
   private void lose(Link link, LinkLoss cause, String detail) {
     if (links.remove(link.id, link)) {
-      process.offer(new Input.LinkLost(link.id, cause, detail));
+      process.offer(
+          new Input.LinkLost(link.id, cause, detail),
+          () -> {
+            if (link.node != null && cause == LinkLoss.REFUSED) {
+              link.node.refused(process.now());
+            }
+          });
     }
   }
 
@@ -221,7 +228,7 @@ final class VedetteEffects implements Effect.Handler {
       world.witness().onHello(process, effect.hello());
       Connection connection = link.connection;
       Endpoint server = connection.server();
-      connection.toServer(() -> server.publish(effect.hello()));
+      connection.toServer(() -> server.publish(effect.hello(), connection));
     }
   }
 
@@ -249,6 +256,94 @@ final class VedetteEffects implements Effect.Handler {
                 error ->
                     connection.toClient(
                         () -> process.offer(new Input.ReplicaofReply(link.id, error)))));
+  }
+
+  // Handing over.
+
+  /** A command to a data node, which may be sent now. */
+  private interface Command {
+    void on(Endpoint server, Connection connection);
+  }
+
+  private void send(LinkId id, Command command) {
+    Link link = usable(id);
+    if (link != null) {
+      Connection connection = link.connection;
+      connection.toServer(() -> command.on(connection.server(), connection));
+    }
+  }
+
+  @Override
+  public void onPauseWrites(Effect.PauseWrites effect) {
+    tell(effect.link(), "to keep its clients from writing for " + effect.ms() + " ms");
+    send(
+        effect.link(),
+        (server, connection) ->
+            server.pauseWrites(
+                effect.ms(),
+                error ->
+                    connection.toClient(
+                        () -> process.offer(new Input.PauseReply(effect.link(), error)))));
+  }
+
+  @Override
+  public void onResumeWrites(Effect.ResumeWrites effect) {
+    tell(effect.link(), "to let its clients write");
+    send(effect.link(), (server, connection) -> server.resumeWrites());
+  }
+
+  @Override
+  public void onHandOver(Effect.HandOver effect) {
+    Link link = usable(effect.link());
+    if (link == null || holdsBack) {
+      return;
+    }
+    tell(effect.link(), "to hand over to " + effect.replica());
+    world.witness().onHandOver(process, (LinkTarget.DataNode) link.target, effect.replica());
+    send(
+        effect.link(),
+        (server, connection) ->
+            server.handOver(
+                effect.replica(),
+                error ->
+                    connection.toClient(
+                        () -> process.offer(new Input.HandOverReply(effect.link(), error)))));
+  }
+
+  @Override
+  public void onAbortHandOver(Effect.AbortHandOver effect) {
+    tell(effect.link(), "not to hand over");
+    send(effect.link(), (server, connection) -> server.abortHandOver());
+  }
+
+  @Override
+  public void onReleaseClients(Effect.ReleaseClients effect) {
+    tell(effect.link(), "to send its clients away");
+    send(effect.link(), Endpoint::releaseClients);
+  }
+
+  private void tell(LinkId id, String what) {
+    Link link = usable(id);
+    if (link != null) {
+      world
+          .trace()
+          .line(process.name(), () -> "tells " + link.connection.server().name() + " " + what);
+    }
+  }
+
+  @Override
+  public void onLogIn(Effect.LogIn effect) {
+    // Everybody is let in with whatever login.
+    send(
+        effect.link(),
+        (server, connection) ->
+            connection.toClient(
+                () -> process.offer(new Input.LoginReply(effect.link(), Optional.empty()))));
+  }
+
+  @Override
+  public void onResolveHost(Effect.ResolveHost effect) {
+    throw new IllegalStateException("nobody has a name in this world: " + effect.name());
   }
 
   @Override

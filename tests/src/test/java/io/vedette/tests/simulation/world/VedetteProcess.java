@@ -37,6 +37,7 @@ public final class VedetteProcess extends CoordinatorNode {
   private final List<GroupConfig> configured;
   private final SplittableRandom random;
   private final Disk disk;
+  private final KeptMemory memory = new KeptMemory();
   private final List<Input> mailbox = new ArrayList<>();
   private final List<Runnable> notes = new ArrayList<>();
   private final Map<Ticket, Asked> questions = new LinkedHashMap<>();
@@ -91,6 +92,8 @@ public final class VedetteProcess extends CoordinatorNode {
     core =
         new Coordinator(
             SavedState.config(runId(), address().port(), configured, saved), random.split(), 1);
+    core.take(new Input.Recall(memory.recall(world().now())), now());
+    core.take(new Input.SetOptions(world().options()), now());
     view = core.view();
     viewAt = now();
     noteKnownPeers(view);
@@ -231,7 +234,7 @@ public final class VedetteProcess extends CoordinatorNode {
     }
     if (!isToSave) {
       look(isEventful);
-      act(decided, false, now());
+      effects.carryOut(decided, false);
       settled();
       return;
     }
@@ -267,8 +270,9 @@ public final class VedetteProcess extends CoordinatorNode {
       saveAgainAt = now() + SAVE_AGAIN_MS;
       news = wasSaved ? Optional.of(new Input.StateUnsaved("disk full")) : Optional.empty();
     }
+    excuse(before);
     look(true);
-    act(decided, !isSaved, before);
+    effects.carryOut(decided, !isSaved);
     if (news.isPresent() && isRunning()) {
       excusedMs = 0;
       core.take(news.get(), now());
@@ -278,12 +282,9 @@ public final class VedetteProcess extends CoordinatorNode {
     }
   }
 
-  private void act(List<Effect> decided, boolean holdsBack, long before) {
-    effects.carryOut(decided, holdsBack);
-    if (isRunning()) {
-      excusedMs += now() - before;
-      core.excuse(now() - before);
-    }
+  private void excuse(long before) {
+    excusedMs += now() - before;
+    core.excuse(now() - before);
   }
 
   private void settled() {
@@ -335,6 +336,9 @@ public final class VedetteProcess extends CoordinatorNode {
     if (isEventful || now() - viewAt >= LOOK_PERIOD_MS) {
       view = core.view();
       viewAt = now();
+      if (!disk.fails()) {
+        memory.keep(view, viewAt, world().now());
+      }
       world().witness().onView(this, view);
     }
   }
@@ -347,7 +351,7 @@ public final class VedetteProcess extends CoordinatorNode {
   }
 
   @Override
-  void publish(Hello hello) {
+  void publish(Hello hello, Connection from) {
     hear(hello, Optional.empty());
   }
 
@@ -362,7 +366,7 @@ public final class VedetteProcess extends CoordinatorNode {
         () -> {
           if (!hello.runId().equals(runId()) && watches(hello.group())) {
             knowledge.meet(hello.group(), hello.runId(), hello.sender());
-            knowledge.group(hello.group()).peer(hello.runId()).hello(now());
+            knowledge.group(hello.group()).peer(hello.runId()).hello(hello, now());
           }
         });
   }
@@ -396,6 +400,11 @@ public final class VedetteProcess extends CoordinatorNode {
   }
 
   @Override
+  Optional<Address> told(GroupName group) {
+    return seen(group).filter(view -> !view.stale()).map(GroupView::published);
+  }
+
+  @Override
   public Epoch configEpoch(GroupName group) {
     return seen(group).map(GroupView::configEpoch).orElse(Epoch.ZERO);
   }
@@ -404,6 +413,7 @@ public final class VedetteProcess extends CoordinatorNode {
   public boolean isAtRest(GroupName name) {
     Optional<GroupView> group = seen(name);
     return group.isPresent()
+        && !group.get().stale()
         && group.get().failoverState().equals("none")
         && isFine(group.get().master().flags())
         && group.get().replicas().stream().allMatch(this::isFineOrGone)

@@ -50,6 +50,9 @@ public interface Witness {
   /** A data node is told its role. */
   default void onOrder(VedetteProcess who, LinkTarget.DataNode node, Optional<Address> master) {}
 
+  /** A master is told to hand over to a replica. */
+  default void onHandOver(VedetteProcess who, LinkTarget.DataNode node, Address replica) {}
+
   /** A stock Sentinel tells a replica to become master, as the leader of an epoch. */
   default void onStockPromotion(SimGroup group, long epoch, Address chosen) {}
 

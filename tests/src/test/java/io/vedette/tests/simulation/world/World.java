@@ -6,6 +6,7 @@ import io.vedette.quorum.model.GroupConfig;
 import io.vedette.quorum.model.GroupName;
 import io.vedette.quorum.model.GroupSettings;
 import io.vedette.quorum.model.Timing;
+import io.vedette.quorum.options.GroupOptions;
 import io.vedette.tests.simulation.scenario.Scenario;
 import io.vedette.tests.simulation.scenario.Shape;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ public final class World {
   private static final int START_SPREAD_MS = 300;
 
   private final Shape shape;
+  private final GroupOptions options;
   private final SplittableRandom random;
   private final Scheduler scheduler = new Scheduler();
   private final Trace trace;
@@ -50,7 +52,8 @@ public final class World {
    * @param keepsLines whether the trace is to be read by a person
    */
   public World(Scenario scenario, Witness witness, boolean keepsLines) {
-    this.shape = scenario.shape();
+    shape = scenario.shape();
+    options = GroupOptions.of(scenario.choices().values());
     this.witness = witness;
     random = new SplittableRandom(scenario.seed());
     trace = new Trace(scheduler, keepsLines);
@@ -123,6 +126,11 @@ public final class World {
         .failoverTimeoutMs(shape.failoverTimeoutMs())
         .parallelSyncs(shape.parallelSyncs())
         .build();
+  }
+
+  /** Which of Vedette's own options are chosen. */
+  GroupOptions options() {
+    return options;
   }
 
   private void addClients(int firstHost) {
