@@ -31,13 +31,17 @@ final class Bound {
 
   /**
    * Until everything is in order after everything works again: what was lost in TILT; a master that
-   * says that it is none is found down late; two attempts that fail, each after a silence for
+   * says that it is none is found down late; pauses that were ordered, or chosen; two attempts that fail, each after a silence for
    * others and with all its steps; and then the servers that are wrong are put right.
    */
   static long restMs(Scenario scenario) {
     long downAfter = scenario.shape().downAfterMs();
     long timeout = scenario.shape().failoverTimeoutMs();
+    long paused = 0;
     for (Planned planned : scenario.faults()) {
+      if (planned.fault() instanceof Order.PauseFailovers pause) {
+        paused = Math.max(paused, pause.forMs());
+      }
       if (planned.fault() instanceof Order.Set set) {
         switch (set.option()) {
           case DOWN_AFTER -> downAfter = Math.max(downAfter, set.value());
@@ -50,6 +54,7 @@ final class Bound {
     long attempt = 2 * timeout + TIMING.electionTimeoutMs() + 2 * timeout;
     long repair = Math.max(4 * TIMING.publishPeriodMs(), timeout) + 2 * TIMING.infoPeriodMs();
     long syncs = 2L * scenario.shape().fullSyncMs() * scenario.shape().servers();
-    return TIMING.tiltPeriodMs() + detection + 2 * attempt + repair + syncs + SLACK_MS;
+    long chosen = scenario.choices().awaitNewestMs() + scenario.choices().intervalMs();
+    return TIMING.tiltPeriodMs() + paused + chosen + detection + 2 * attempt + repair + syncs + SLACK_MS;
   }
 }

@@ -89,15 +89,15 @@ final class Run {
     comeToRest(Bound.startMs(scenario));
     Faults faults = Faults.plan(world, scenario);
     world.runUntil(world.now() + scenario.shape().faultsMs());
-    boolean hasOneFault = Promises.of(scenario).hasOneFault();
-    if (hasOneFault) {
+    Promises promises = Promises.of(scenario);
+    if (promises.losesNothing()) {
       Rest.violationWhileSomeAreDown(world).ifPresent(Run::raise);
     }
     faults.heal();
     restMs = comeToRest(Bound.restMs(scenario));
     world.runUntil(world.now() + STAYS_MS);
     Rest.violation(world).ifPresent(Run::raise);
-    if (hasOneFault) {
+    if (promises.losesNothing()) {
       requireAllWrites();
     }
   }
@@ -127,7 +127,7 @@ final class Run {
         throw new Violation(
             "NoAcknowledgedWriteLost",
             "Where one server dies, and nothing else happens, no write is lost that a replica had"
-                + " when it was acknowledged.",
+                + " when it was acknowledged; where masters hand over, none at all.",
             lost
                 + " of "
                 + group.acknowledgedWrites()

@@ -37,12 +37,13 @@ public final class Invariants implements Witness {
             new SavedBeforeTold(),
             new NobodyFollowsItself(),
             new OnlyNodesOfTheGroup(),
-            new OnlyFitReplicasArePromoted(),
+            new OnlyFitReplicasArePromoted(scenario.choices()),
             new PublishedOnlyIfPromoted(promises, orders),
             new RepairOnlyWhenSure(),
             new ParallelSyncs(),
-            new DownOnlyAfterSilence(),
+            new DownOnlyAfterSilence(scenario.choices()),
             new TiltIsIdle(),
+            new RestraintHolds(scenario.choices(), orders),
             new NoSpinning());
     witnesses.add(onlooker);
     witnesses.add(orders);
@@ -121,6 +122,13 @@ public final class Invariants implements Witness {
   public void onOrder(VedetteProcess who, LinkTarget.DataNode node, Optional<Address> master) {
     for (Witness each : witnesses) {
       each.onOrder(who, node, master);
+    }
+  }
+
+  @Override
+  public void onHandOver(VedetteProcess who, LinkTarget.DataNode node, Address replica) {
+    for (Witness each : witnesses) {
+      each.onHandOver(who, node, replica);
     }
   }
 

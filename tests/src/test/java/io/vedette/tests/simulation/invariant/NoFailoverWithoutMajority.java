@@ -1,6 +1,7 @@
 package io.vedette.tests.simulation.invariant;
 
 import io.vedette.quorum.Event;
+import io.vedette.quorum.EventType;
 import io.vedette.quorum.model.Address;
 import io.vedette.quorum.model.GroupName;
 import io.vedette.quorum.view.Flag;
@@ -32,7 +33,9 @@ final class NoFailoverWithoutMajority extends Invariant {
       case ODOWN, TRY_FAILOVER, ELECTED_LEADER -> {
         GroupView group = who.seen(event.group().orElseThrow()).orElseThrow();
         boolean isOdown = event.line().startsWith("+odown");
-        if (isOdown || !orders.isOrdered(who, group)) {
+        if (event.type() == EventType.ELECTED_LEADER
+            ? !orders.isForced(who, group)
+            : isOdown || !orders.isOrdered(who, group)) {
           check(who, group, event);
         }
       }

@@ -37,7 +37,7 @@ final class OneLeaderPerEpoch extends Invariant {
     }
     GroupView group = who.seen(event.group().orElseThrow()).orElseThrow();
     long epoch = group.failoverEpoch().value();
-    if (!orders.isOrdered(who, group)) {
+    if (!orders.isForced(who, group)) {
       note(group.name(), epoch, who.name());
       return;
     }

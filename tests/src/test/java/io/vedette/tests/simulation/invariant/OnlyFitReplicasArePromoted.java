@@ -7,6 +7,7 @@ import io.vedette.quorum.model.Timing;
 import io.vedette.quorum.view.Flag;
 import io.vedette.quorum.view.GroupView;
 import io.vedette.quorum.view.NodeView;
+import io.vedette.tests.simulation.scenario.Choices;
 import io.vedette.tests.simulation.world.Knowledge;
 import io.vedette.tests.simulation.world.VedetteProcess;
 import java.util.Optional;
@@ -17,11 +18,17 @@ final class OnlyFitReplicasArePromoted extends Invariant {
   private static final int CALM_INFO_PERIODS = 3;
   private static final int DOWN_AFTER_PERIODS = 10;
 
+  private final Choices choices;
+
+  OnlyFitReplicasArePromoted(Choices choices) {
+    this.choices = choices;
+  }
+
   @Override
   public String sentence() {
     return "No replica is chosen that is down, silent, of priority 0, or that has been cut off from"
-        + " its master for too long; nor one that is behind another of the same priority and"
-        + " stream.";
+        + " its master for too long; nor one of the same stream as another that is to be preferred"
+        + " by priority or is further, or that lags too far behind it.";
   }
 
   @Override
@@ -44,13 +51,8 @@ final class OnlyFitReplicasArePromoted extends Invariant {
     for (NodeView other : group.replicas()) {
       if (fault(who, group, other).isEmpty()) {
         NodeInfo its = info(who, group, other);
-        boolean isBetter =
-            its.priority() < best.priority()
-                || (its.priority() == best.priority()
-                    && its.replId().equals(best.replId())
-                    && offset(its) > offset(best));
         require(
-            !isBetter,
+            !its.replId().equals(best.replId()) || !isBetter(its, best),
             () ->
                 "%s chooses %s (priority %d, offset %d) before %s (%d, %d)"
                     .formatted(
@@ -65,6 +67,14 @@ final class OnlyFitReplicasArePromoted extends Invariant {
     }
   }
 
+  private boolean isBetter(NodeInfo its, NodeInfo best) {
+    if (choices.shapeSelection()) {
+      return choices.maxLagBytes() > 0 && offset(its) - offset(best) > choices.maxLagBytes();
+    }
+    return its.priority() < best.priority()
+        || (its.priority() == best.priority() && offset(its) > offset(best));
+  }
+
   private static long offset(NodeInfo info) {
     return info.master().isPresent() ? info.replOffset() : info.masterReplOffset();
   }
@@ -73,7 +83,7 @@ final class OnlyFitReplicasArePromoted extends Invariant {
     return who.knowledge().group(group.name()).node(node.address()).info().orElseThrow();
   }
 
-  private static Optional<String> fault(VedetteProcess who, GroupView group, NodeView node) {
+  private Optional<String> fault(VedetteProcess who, GroupView group, NodeView node) {
     Timing timing = who.view().process().timing();
     Knowledge.Node known = who.knowledge().group(group.name()).node(node.address());
     boolean isMasterDown = group.master().flags().contains(Flag.S_DOWN);
@@ -96,7 +106,7 @@ final class OnlyFitReplicasArePromoted extends Invariant {
     if (known.info().get().priority() == 0) {
       return Optional.of("its priority is 0");
     }
-    return known.info().get().masterLinkDownMs() > cutOff
+    return known.info().get().masterLinkDownMs() > cutOff && choices.promoteBestMs() == 0
         ? Optional.of("it has been cut off for too long")
         : Optional.empty();
   }

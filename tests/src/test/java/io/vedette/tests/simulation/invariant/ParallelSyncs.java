@@ -5,6 +5,7 @@ import io.vedette.quorum.model.Address;
 import io.vedette.quorum.model.GroupName;
 import io.vedette.quorum.model.LinkTarget;
 import io.vedette.quorum.model.NodeInfo;
+import io.vedette.quorum.model.Role;
 import io.vedette.quorum.model.RunId;
 import io.vedette.quorum.view.Flag;
 import io.vedette.quorum.view.GroupView;
@@ -24,7 +25,7 @@ final class ParallelSyncs extends Invariant {
   @Override
   public String sentence() {
     return "After a promotion no more than parallel-syncs replicas at a time are on their way to"
-        + " the new master.";
+        + " the new master; one that still is a master itself comes first.";
   }
 
   @Override
@@ -51,6 +52,12 @@ final class ParallelSyncs extends Invariant {
   public void onOrder(VedetteProcess who, LinkTarget.DataNode node, Optional<Address> master) {
     Map<Address, Long> before = told.get(new Watch(who.runId(), node.group()));
     if (before == null || master.isEmpty()) {
+      return;
+    }
+    Knowledge.Node its = who.knowledge().group(node.group()).node(node.address());
+    if (before.containsKey(node.address()) || its.role().equals(Optional.of(Role.MASTER))) {
+      // Told the same again; or a master that takes writes which will be lost: that comes first.
+      before.put(node.address(), who.decidedAt());
       return;
     }
     GroupView group = who.seen(node.group()).orElseThrow();

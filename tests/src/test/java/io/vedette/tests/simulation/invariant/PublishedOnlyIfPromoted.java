@@ -53,13 +53,22 @@ final class PublishedOnlyIfPromoted extends Invariant {
   @Override
   public void onOrder(VedetteProcess who, LinkTarget.DataNode node, Optional<Address> master) {
     if (master.isEmpty()) {
-      GroupView group = who.seen(node.group()).orElseThrow();
-      require(
-          group.leader().equals(Optional.of(who.runId()))
-              && group.leaderEpoch().equals(group.failoverEpoch()),
-          () -> who.name() + " promotes " + node.address() + " without its own vote");
-      note(node.group(), group.failoverEpoch().value(), node.address());
+      promotes(who, node.group(), node.address());
     }
+  }
+
+  @Override
+  public void onHandOver(VedetteProcess who, LinkTarget.DataNode node, Address replica) {
+    promotes(who, node.group(), replica);
+  }
+
+  private void promotes(VedetteProcess who, GroupName name, Address address) {
+    GroupView group = who.seen(name).orElseThrow();
+    require(
+        group.leader().equals(Optional.of(who.runId()))
+            && group.leaderEpoch().equals(group.failoverEpoch()),
+        () -> who.name() + " promotes " + address + " without its own vote");
+    note(name, group.failoverEpoch().value(), address);
   }
 
   @Override
@@ -72,7 +81,7 @@ final class PublishedOnlyIfPromoted extends Invariant {
         promoted.computeIfAbsent(new Reign(group, epoch), ignored -> new HashSet<>());
     before.add(address);
     require(
-        before.size() == 1 || !promises.keepsVotes() || orders.isOrdered(group, epoch),
+        before.size() == 1 || !promises.keepsVotes() || orders.isForced(group, epoch),
         () -> "in epoch " + epoch + " of " + group + " these were promoted: " + before);
   }
 

@@ -19,6 +19,7 @@ import java.util.Optional;
 final class RepairOnlyWhenSure extends Invariant {
   private static final int PUBLISH_PERIODS = 4;
   private static final int INFO_PERIODS = 2;
+  private static final int FRESH_HELLO_PERIODS = 2;
 
   /** What a PING and a reconnection may add to the time after which a silent node is down. */
   private static final long SLACK_MS = 2_500;
@@ -31,7 +32,8 @@ final class RepairOnlyWhenSure extends Invariant {
   public String sentence() {
     return "A server is repointed by the leader of a failover just made, or else only if the master"
         + " has answered and said lately that it is one, and the server has said the wrong"
-        + " thing for longer than a newer configuration needs to be heard.";
+        + " thing for longer than a newer configuration needs to be heard, or is a master while a"
+        + " majority has just confirmed the configuration.";
   }
 
   @Override
@@ -65,6 +67,9 @@ final class RepairOnlyWhenSure extends Invariant {
         () -> who.name() + " repoints " + node.address() + " to a master it is not sure of");
     Knowledge.Node own = known.node(node.address());
     boolean isMaster = own.role().equals(Optional.of(Role.MASTER));
+    if (isMaster && isConfirmed(who, group, now - FRESH_HELLO_PERIODS * timing.publishPeriodMs())) {
+      return;
+    }
     long patience =
         isMaster
             ? PUBLISH_PERIODS * timing.publishPeriodMs()
@@ -75,6 +80,15 @@ final class RepairOnlyWhenSure extends Invariant {
         () ->
             "%s repoints %s, which has been wrong for %d ms only"
                 .formatted(who.name(), node.address(), now - since));
+  }
+
+  private static boolean isConfirmed(VedetteProcess who, GroupView group, long since) {
+    Knowledge.Group known = who.knowledge().group(group.name());
+    int confirmed = 1;
+    for (Knowledge.Peer peer : known.peers().values()) {
+      confirmed += peer.confirms(group.configEpoch(), since) ? 1 : 0;
+    }
+    return confirmed > (known.everKnown().size() + 1) / 2;
   }
 
   private boolean isLeading(VedetteProcess who, GroupView group) {

@@ -85,11 +85,23 @@ final class SavedBeforeTold extends Invariant {
   @Override
   public void onOrder(VedetteProcess who, LinkTarget.DataNode node, Optional<Address> master) {
     Optional<GroupView> saved = group(who, node.group());
-    if (master.isPresent() && saved.isPresent() && !knowsThatItCanNotSave(who)) {
+    if (master.isEmpty()) {
+      requireEpochOfFailover(who, node);
+    } else if (saved.isPresent() && !knowsThatItCanNotSave(who)) {
       require(
           saved.get().published().equals(master.get()),
           () -> who.name() + " has a node follow " + master.get() + ", which is not saved");
     }
+  }
+
+  @Override
+  public void onHandOver(VedetteProcess who, LinkTarget.DataNode node, Address replica) {
+    requireEpochOfFailover(who, node);
+  }
+
+  private void requireEpochOfFailover(VedetteProcess who, LinkTarget.DataNode node) {
+    long epoch = who.seen(node.group()).orElseThrow().failoverEpoch().value();
+    requireVote(who, group(who, node.group()), epoch);
   }
 
   /** Then it swears nothing any more; what others have decided it may pass on. */

@@ -7,6 +7,7 @@ import io.vedette.quorum.model.Address;
 import io.vedette.quorum.model.LinkTarget;
 import io.vedette.quorum.view.CoordinatorView;
 import io.vedette.quorum.view.NodeView;
+import io.vedette.tests.simulation.world.Knowledge;
 import io.vedette.tests.simulation.world.VedetteProcess;
 import java.util.HashMap;
 import java.util.List;
@@ -15,27 +16,29 @@ import java.util.Optional;
 
 /** See {@link #sentence()}. */
 final class TiltIsIdle extends Invariant {
-  /** Until when each has to be idle, in its own time. */
-  private final Map<VedetteProcess, Long> until = new HashMap<>();
+  /** What had arrived meanwhile is no news. */
+  private static final long BACKLOG_MS = 500;
+
+  /** Since when each has to be idle, in its own time. */
+  private final Map<VedetteProcess, Long> since = new HashMap<>();
 
   @Override
   public String sentence() {
     return "A coordinator whose own time was lost, for longer than it can explain, only observes"
-        + " for the TILT period: it stands for no election, orders nothing and calls nobody"
-        + " down.";
+        + " for the TILT period, or until a majority of each group has said hello since: it stands"
+        + " for no election, orders nothing and calls nobody down.";
   }
 
   @Override
   public void onStart(VedetteProcess who, CoordinatorView from) {
-    until.remove(who);
+    since.remove(who);
   }
 
   @Override
   public void onStep(VedetteProcess who, int taken, long lateMs, List<Effect> decided) {
     var process = who.view().process();
     if (lateMs > process.timing().tiltTriggerMs()) {
-      long since = who.decidedAt() - who.lastExcusedMs();
-      until.put(who, since + process.timing().tiltPeriodMs());
+      since.put(who, who.decidedAt() - who.lastExcusedMs());
     }
   }
 
@@ -63,7 +66,28 @@ final class TiltIsIdle extends Invariant {
   }
 
   private boolean isIdle(VedetteProcess who) {
-    Long end = until.get(who);
-    return end != null && who.decidedAt() < end;
+    Long begin = since.get(who);
+    boolean isIdle =
+        begin != null
+            && who.decidedAt() < begin + who.view().process().timing().tiltPeriodMs()
+            && !isUpToDate(who, begin + BACKLOG_MS);
+    if (!isIdle) {
+      since.remove(who);
+    }
+    return isIdle;
+  }
+
+  private static boolean isUpToDate(VedetteProcess who, long from) {
+    return who.decidedAt() >= from
+        && who.view().groups().stream()
+            .allMatch(group -> hasHeardMajority(who.knowledge().group(group.name()), from));
+  }
+
+  private static boolean hasHeardMajority(Knowledge.Group group, long from) {
+    int heard = 1;
+    for (Knowledge.Peer peer : group.peers().values()) {
+      heard += peer.helloAt() >= from ? 1 : 0;
+    }
+    return heard > (group.everKnown().size() + 1) / 2;
   }
 }

@@ -68,7 +68,7 @@ public final class Draw {
 
   /** A server dies and stays dead, and nothing else happens: then nothing may go wrong at all. */
   private Scenario oneFault(long seed, Shape drawn) {
-    Shape shape = calm(drawn);
+    Shape shape = calm(drawn, true);
     int server = random.nextInt(3) == 0 ? random.nextInt(shape.servers()) : Fault.MASTER;
     int group = random.nextInt(shape.groups());
     Fault crash =
@@ -79,7 +79,7 @@ public final class Draw {
 
   /** Operators have masters hand over, and nothing else happens: then no write may be lost. */
   private Scenario handOvers(long seed, Shape drawn) {
-    Shape shape = calm(drawn);
+    Shape shape = calm(drawn, false);
     List<Planned> planned = new ArrayList<>();
     int count = 1 + random.nextInt(5);
     for (int i = 0; i < count; i++) {
@@ -90,7 +90,7 @@ public final class Draw {
     return new Scenario(seed, shape, Choices.NONE, planned);
   }
 
-  private static Shape calm(Shape of) {
+  private static Shape calm(Shape of, boolean waits) {
     return new Shape(
         of.coordinators(),
         of.stock(),
@@ -108,7 +108,7 @@ public final class Draw {
         of.fullSyncMs(),
         of.replTimeoutMs(),
         of.minReplicas(),
-        true,
+        waits,
         of.faultsMs());
   }
 
