@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param lost how many of them were lost
  * @param hash a number for all that happened, the same if the run is
  * @param lines what happened, if it was to be kept
+ * @param cast how many of them, the first ones, say who is who
  */
 record Outcome(
     Optional<Violation> violation,
@@ -24,4 +25,5 @@ record Outcome(
     long acknowledged,
     long lost,
     long hash,
-    List<String> lines) {}
+    List<String> lines,
+    int cast) {}

@@ -24,29 +24,41 @@ final class Run {
 
   private final Scenario scenario;
   private final Invariants invariants;
-  private final Promotions promotions = new Promotions();
+  private final Promotions promotions;
   private final World world;
   private long restMs;
 
   /** Counts what the runs would say little without. */
   private static final class Promotions implements Witness {
+    private final Witness onlooker;
     private long count;
+
+    Promotions(Witness onlooker) {
+      this.onlooker = onlooker;
+    }
 
     @Override
     public void onEvent(VedetteProcess who, Event event) {
       count += event.type() == EventType.PROMOTED_REPLICA ? 1 : 0;
+      onlooker.onEvent(who, event);
     }
   }
 
-  private Run(Scenario scenario, boolean keepsLines) {
+  private Run(Scenario scenario, boolean keepsLines, Witness onlooker) {
     this.scenario = scenario;
+    promotions = new Promotions(onlooker);
     invariants = new Invariants(scenario, promotions);
     world = new World(scenario, invariants, keepsLines);
   }
 
   /** Runs a scenario to its end, or to the first thing that must not be. */
   static Outcome of(Scenario scenario, boolean keepsLines) {
-    return new Run(scenario, keepsLines).outcome();
+    return of(scenario, keepsLines, new Witness() {});
+  }
+
+  /** The same with one who hears of each event, and may find something wrong with it. */
+  static Outcome of(Scenario scenario, boolean keepsLines, Witness onlooker) {
+    return new Run(scenario, keepsLines, onlooker).outcome();
   }
 
   private Outcome outcome() {
@@ -74,7 +86,8 @@ final class Run {
         acknowledged,
         lost,
         world.trace().hash(),
-        world.trace().lines());
+        world.trace().lines(),
+        world.cast());
   }
 
   private static Violation thrown(RuntimeException e) {

@@ -1,7 +1,6 @@
 package io.vedette.tests.simulation.scenario;
 
 import io.vedette.quorum.EventType;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -58,11 +57,7 @@ public final class ScenarioText {
   private static String fields(Record data) {
     StringBuilder text = new StringBuilder();
     for (RecordComponent each : data.getClass().getRecordComponents()) {
-      try {
-        text.append(' ').append(each.getName()).append('=').append(each.getAccessor().invoke(data));
-      } catch (IllegalAccessException | InvocationTargetException e) {
-        throw new IllegalStateException(e);
-      }
+      text.append(' ').append(each.getName()).append('=').append(Fields.get(data, each));
     }
     return text.toString();
   }
@@ -122,17 +117,19 @@ public final class ScenarioText {
       values.put(word.substring(0, sign), word.substring(sign + 1));
     }
     RecordComponent[] components = type.getRecordComponents();
-    Class<?>[] types = new Class<?>[components.length];
     Object[] arguments = new Object[components.length];
     for (int i = 0; i < components.length; i++) {
-      types[i] = components[i].getType();
-      arguments[i] = value(types[i], values.get(components[i].getName()));
+      String text = values.remove(components[i].getName());
+      if (text == null) {
+        throw new IllegalArgumentException(
+            type.getSimpleName() + " needs " + components[i].getName() + ": " + words);
+      }
+      arguments[i] = value(components[i].getType(), text);
     }
-    try {
-      return type.getDeclaredConstructor(types).newInstance(arguments);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalArgumentException("not a " + type.getSimpleName() + ": " + words, e);
+    if (!values.isEmpty()) {
+      throw new IllegalArgumentException(type.getSimpleName() + " has no " + values.keySet());
     }
+    return Fields.of(type.asSubclass(Record.class), arguments);
   }
 
   private static Object value(Class<?> type, String text) {

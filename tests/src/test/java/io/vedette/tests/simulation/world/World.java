@@ -39,6 +39,7 @@ public final class World {
   private final List<VedetteProcess> vedettes = new ArrayList<>();
   private EventListener listener = (who, event) -> {};
   private int lastMove;
+  private int cast;
 
   /** Whoever waits for events. */
   interface EventListener {
@@ -68,10 +69,31 @@ public final class World {
       addCoordinator(i);
     }
     addClients(shape.coordinators() + servers);
+    sayWhoIsWho();
     witness.onBegin(this);
     for (CoordinatorNode each : coordinators) {
       later(START_MS + random.nextInt(START_SPREAD_MS), () -> start(each));
     }
+  }
+
+  private void sayWhoIsWho() {
+    for (CoordinatorNode each : coordinators) {
+      sayWhere(each, each.address() + " " + each.runId());
+    }
+    for (SimGroup group : groups) {
+      group.servers().forEach(server -> sayWhere(server, server.address().toString()));
+      group.clients().forEach(client -> sayWhere(client, ""));
+    }
+    cast = trace.lines().size();
+  }
+
+  private void sayWhere(SimProcess who, String address) {
+    trace.line(who.name(), () -> "on host " + who.host() + " " + address);
+  }
+
+  /** How many lines of the trace, the first ones, say who is who. */
+  public int cast() {
+    return cast;
   }
 
   private void addGroup(int number) {
