@@ -221,7 +221,11 @@ public final class RedisServer extends Endpoint {
 
   @Override
   void replicaof(Optional<Address> newMaster, Connection from, Consumer<Optional<String>> reply) {
-    Optional<String> error = whyNotObey();
+    Optional<String> busy =
+        handOver.isOn()
+            ? Optional.of("ERR REPLICAOF not allowed while failing over.")
+            : Optional.empty();
+    Optional<String> error = whyUnable().or(() -> busy);
     if (error.isEmpty()) {
       follow(newMaster);
       killClients(from);
@@ -229,12 +233,9 @@ public final class RedisServer extends Endpoint {
     reply(() -> reply.accept(error));
   }
 
-  private Optional<String> whyNotObey() {
-    if (isLoading() || isBusy || refusesRoles) {
-      return Optional.of(isLoading() ? "LOADING" : isBusy ? "BUSY" : "NOPERM");
-    }
-    return handOver.isOn()
-        ? Optional.of("ERR REPLICAOF not allowed while failing over.")
+  private Optional<String> whyUnable() {
+    return isLoading() || isBusy || refusesRoles
+        ? Optional.of(isLoading() ? "LOADING" : isBusy ? "BUSY" : "NOPERM")
         : Optional.empty();
   }
 
@@ -265,12 +266,11 @@ public final class RedisServer extends Endpoint {
 
   @Override
   void pauseWrites(long ms, Consumer<Optional<String>> reply) {
-    if (isLoading() || isBusy || refusesRoles) {
-      reply(() -> reply.accept(whyNotObey()));
-      return;
+    Optional<String> error = whyUnable();
+    if (error.isEmpty()) {
+      writes.pause(ms);
     }
-    writes.pause(ms);
-    reply(() -> reply.accept(Optional.empty()));
+    reply(() -> reply.accept(error));
   }
 
   @Override
@@ -282,8 +282,7 @@ public final class RedisServer extends Endpoint {
 
   @Override
   void handOver(Address replica, Consumer<Optional<String>> reply) {
-    Optional<String> error =
-        isLoading() || isBusy || refusesRoles ? whyNotObey() : handOver.begin(replica);
+    Optional<String> error = whyUnable().or(() -> handOver.begin(replica));
     reply(() -> reply.accept(error));
   }
 

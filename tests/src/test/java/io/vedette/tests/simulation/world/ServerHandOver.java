@@ -4,21 +4,17 @@ import io.vedette.quorum.model.Address;
 import java.util.Optional;
 
 /**
- * FAILOVER TO, as Redis does it: the master stops its clients' writes until the replica has
- * everything, becomes its replica, and by asking for its stream makes it the master.
+ * FAILOVER TO … FORCE TIMEOUT 1, as Redis does it: the master stops its clients' writes, becomes
+ * the replica of its replica, and by asking that one for its stream makes it the master. As long as
+ * it can't be asked it is tried again, and REPLICAOF is refused.
  */
 final class ServerHandOver {
-  private static final long LOOK_MS = 100;
-
-  private enum State {
-    NONE,
-    AWAIT_SYNC,
-    IN_PROGRESS
-  }
+  private static final long TIMEOUT_MS = 1;
+  private static final long AGAIN_MS = 1_000;
 
   private final RedisServer server;
-  private State state = State.NONE;
   private RedisServer target;
+  private boolean isInProgress;
   private int attempt;
 
   ServerHandOver(RedisServer server) {
@@ -26,38 +22,37 @@ final class ServerHandOver {
   }
 
   boolean isOn() {
-    return state != State.NONE;
+    return target != null;
   }
 
   /** Begins; or says why not. */
   Optional<String> begin(Address replica) {
-    if (server.master().isPresent()) {
-      return Optional.of("ERR FAILOVER is not valid when server is a replica.");
-    }
     if (isOn()) {
       return Optional.of("ERR FAILOVER already in progress.");
+    }
+    if (server.master().isPresent()) {
+      return Optional.of("ERR FAILOVER is not valid when server is a replica.");
     }
     RedisServer found = server.world().serverAt(replica);
     if (found == null || !server.feed().feeds(found)) {
       return Optional.of("ERR FAILOVER target HOST and PORT is not a replica.");
     }
     target = found;
-    state = State.AWAIT_SYNC;
     server.writes().handingOver(true);
     say("hands over to " + target.name());
-    // REPLCONF GETACK and its answer.
-    goOnIn(roundTripMs());
+    goOnIn(TIMEOUT_MS);
     return Optional.empty();
   }
 
   /** FAILOVER ABORT, or the replica does not want to. */
   void abort() {
-    if (state == State.IN_PROGRESS) {
-      server.takeRole(Optional.empty());
-    }
     if (isOn()) {
       say("gives up handing over");
+      boolean hasBegun = isInProgress;
       end();
+      if (hasBegun) {
+        server.takeRole(Optional.empty());
+      }
     }
   }
 
@@ -69,18 +64,12 @@ final class ServerHandOver {
   /** The process is gone. */
   void reset() {
     attempt++;
-    state = State.NONE;
+    isInProgress = false;
     target = null;
   }
 
   private void say(String what) {
     server.world().trace().line(server.name(), () -> what);
-  }
-
-  private long roundTripMs() {
-    Network network = server.world().network();
-    return network.latency(server.host(), target.host())
-        + network.latency(target.host(), server.host());
   }
 
   private void goOnIn(long ms) {
@@ -92,44 +81,33 @@ final class ServerHandOver {
     if (mine != attempt || !isOn()) {
       return;
     }
-    boolean isReached =
-        target.isAwake() && server.world().network().passesBothWays(server.host(), target.host());
-    if (state == State.AWAIT_SYNC && isReached && hasAll()) {
-      state = State.IN_PROGRESS;
+    if (!isInProgress) {
+      isInProgress = true;
       server.takeRole(Optional.of(target.address()));
-      goOnIn(roundTripMs());
-    } else if (state == State.IN_PROGRESS && isReached) {
-      ask();
-    } else {
-      goOnIn(LOOK_MS);
     }
+    Network network = server.world().network();
+    if (target.isAwake() && network.passesBothWays(server.host(), target.host())) {
+      long ms = network.latency(server.host(), target.host());
+      server.world().later(ms, () -> target.receive(() -> ask(mine)));
+    }
+    goOnIn(AGAIN_MS);
   }
 
-  private boolean hasAll() {
-    Replication its = target.replication();
-    Replication own = server.replication();
-    return server.feed().feeds(target)
-        && its.id().equals(own.id())
-        && its.offset() == own.offset();
-  }
-
-  /** PSYNC … FAILOVER has arrived at the replica, and its answer will be here. */
-  private void ask() {
+  /** PSYNC … FAILOVER has arrived at the replica. */
+  private void ask(int mine) {
+    if (mine != attempt || !isOn()) {
+      return;
+    }
     boolean isTaken = target.takesOver(server);
-    int mine = attempt;
     long ms = server.world().network().latency(target.host(), server.host());
-    server
-        .world()
-        .later(
-            ms,
-            () ->
-                server.receive(
-                    () -> {
-                      if (mine == attempt && isTaken) {
-                        end();
-                      } else if (mine == attempt) {
-                        abort();
-                      }
-                    }));
+    server.world().later(ms, () -> server.receive(() -> answered(mine, isTaken)));
+  }
+
+  private void answered(int mine, boolean isTaken) {
+    if (mine == attempt && isTaken) {
+      end();
+    } else if (mine == attempt) {
+      abort();
+    }
   }
 }
