@@ -180,12 +180,22 @@ public final class Faults implements Fault.Handler {
     world.later(OPERATOR_MS, this::tidyUp);
   }
 
+  /** Whether some other server of its group is where a coordinator looks for it. */
+  boolean isAnyOtherKnown(RedisServer server) {
+    return server.group().servers().stream()
+        .anyMatch(other -> other != server && isKnown(server.group(), other));
+  }
+
+  /** As a replica, or as the master. */
   private boolean isKnown(SimGroup group, RedisServer server) {
     for (VedetteProcess each : world.vedettes()) {
       boolean isKnown =
           each.seen(group.groupName()).stream()
-              .flatMap(view -> view.replicas().stream())
-              .anyMatch(replica -> world.serverAt(replica.address()) == server);
+              .anyMatch(
+                  view ->
+                      world.serverAt(view.published()) == server
+                          || view.replicas().stream()
+                              .anyMatch(node -> world.serverAt(node.address()) == server));
       if (isKnown) {
         return true;
       }
