@@ -54,7 +54,7 @@ final class Bound {
     long attempt = 2 * timeout + TIMING.electionTimeoutMs() + 2 * timeout;
     long repair = Math.max(4 * TIMING.publishPeriodMs(), timeout) + 2 * TIMING.infoPeriodMs();
     long syncs = 2L * scenario.shape().fullSyncMs() * scenario.shape().servers();
-    long chosen = scenario.choices().awaitNewestMs() + scenario.choices().intervalMs();
+    long chosen = (long) scenario.choices().awaitNewestMs() + scenario.choices().intervalMs();
     return TIMING.tiltPeriodMs() + paused + chosen + detection + 2 * attempt + repair + syncs + SLACK_MS;
   }
 }

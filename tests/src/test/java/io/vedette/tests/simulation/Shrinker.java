@@ -78,7 +78,7 @@ final class Shrinker {
   }
 
   private void calm() {
-    take(smallest.with(Choices.NONE));
+    take(smallest.with(calmest()));
     for (String option : List.of("crashDetection", "coordinated", "fences", "refuses", "minds")) {
       take(smallest.with(Fields.with(smallest.choices(), option, false)));
     }
@@ -97,6 +97,10 @@ final class Shrinker {
     }
     take(shaped("minReplicas", 0));
     take(shaped("faultsMs", Math.max(SHORT_MS, smallest.shape().faultsMs() / 2)));
+  }
+
+  private Choices calmest() {
+    return Fields.with(Choices.NONE, "checksLineage", smallest.choices().checksLineage());
   }
 
   private Scenario shaped(String component, Object value) {

@@ -55,7 +55,9 @@ final class ParallelSyncs extends Invariant {
       return;
     }
     Knowledge.Node its = who.knowledge().group(node.group()).node(node.address());
-    if (before.containsKey(node.address()) || its.role().equals(Optional.of(Role.MASTER))) {
+    boolean follows = its.info().flatMap(NodeInfo::master).equals(master);
+    boolean isMaster = its.role().equals(Optional.of(Role.MASTER));
+    if (before.containsKey(node.address()) || follows || isMaster) {
       // Told the same again; or a master that takes writes which will be lost: that comes first.
       before.put(node.address(), who.decidedAt());
       return;

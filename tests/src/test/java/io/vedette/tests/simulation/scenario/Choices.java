@@ -6,6 +6,7 @@ import io.vedette.quorum.options.OptionValues;
 /**
  * Which of Vedette's own options every coordinator has; see {@link GroupOption}.
  *
+ * @param checksLineage {@code check-candidate-lineage}
  * @param crashDetection {@code crash-detection}
  * @param coordinated {@code coordinated-failover}
  * @param fences {@code fence-isolated-master}
@@ -17,6 +18,7 @@ import io.vedette.quorum.options.OptionValues;
  * @param intervalMs {@code min-failover-interval-ms}
  */
 public record Choices(
+    boolean checksLineage,
     boolean crashDetection,
     boolean coordinated,
     boolean fences,
@@ -28,11 +30,12 @@ public record Choices(
     int intervalMs) {
   /** Nothing was chosen. */
   public static final Choices NONE =
-      new Choices(false, false, false, false, false, 0, 0, 0, 0);
+      new Choices(true, false, false, false, false, false, 0, 0, 0, 0);
 
   /** The same as the core takes it. */
   public OptionValues values() {
     return OptionValues.DEFAULTS
+        .with(GroupOption.CHECK_CANDIDATE_LINEAGE, checksLineage)
         .with(GroupOption.CRASH_DETECTION, crashDetection)
         .with(GroupOption.COORDINATED_FAILOVER, coordinated)
         .with(GroupOption.FENCE_ISOLATED_MASTER, fences)

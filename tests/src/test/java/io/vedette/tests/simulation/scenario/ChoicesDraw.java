@@ -10,11 +10,17 @@ final class ChoicesDraw {
     this.random = random;
   }
 
-  Choices draw() {
+  /** Where servers forget their ids over a restart, these say nothing of whose data it is. */
+  Choices draw(Shape shape) {
+    return Fields.with(drawn(), "checksLineage", shape.keepsIds());
+  }
+
+  private Choices drawn() {
     if (random.nextInt(2) == 0) {
       return Choices.NONE;
     }
     return new Choices(
+        true,
         isChosen(),
         isChosen(),
         isChosen(),

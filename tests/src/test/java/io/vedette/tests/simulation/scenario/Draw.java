@@ -53,7 +53,7 @@ public final class Draw {
     if (kind == 2) {
       return handOvers(seed, shape);
     }
-    Choices choices = new ChoicesDraw(random.split()).draw();
+    Choices choices = new ChoicesDraw(random.split()).draw(shape);
     FaultDraw faults = new FaultDraw(random.split(), shape);
     List<Planned> planned = new ArrayList<>();
     int count = 1 + random.nextInt(MOST_FAULTS);
@@ -106,6 +106,7 @@ public final class Draw {
         of.hasAliases(),
         of.relaysPublish(),
         of.fullSyncMs(),
+        true,
         of.replTimeoutMs(),
         of.minReplicas(),
         waits,

@@ -85,7 +85,7 @@ final class FaultDraw {
   }
 
   private Fault set() {
-    Option option = Option.values()[random.nextInt(Option.values().length)];
+    Option option = List.of(Option.values()).get(random.nextInt(Option.values().length));
     int value =
         switch (option) {
           case QUORUM -> 1 + random.nextInt(shape.coordinators());
@@ -114,7 +114,7 @@ final class FaultDraw {
   }
 
   private Direction direction() {
-    return chance(2) ? Direction.BOTH : Direction.values()[random.nextInt(3)];
+    return chance(2) ? Direction.BOTH : List.of(Direction.values()).get(random.nextInt(3));
   }
 
   private Kept kept() {

@@ -18,6 +18,8 @@ package io.vedette.tests.simulation.scenario;
  *     themselves
  * @param relaysPublish whether what is published on a master is heard on its replicas, too
  * @param fullSyncMs how long a replica takes to copy everything
+ * @param keepsIds whether a server that starts again knows its replication id and offset, as from a
+ *     snapshot; from an append-only file it does not
  * @param replTimeoutMs repl-timeout of the servers
  * @param minReplicas min-replicas-to-write of the servers, with a max-lag of 10 s
  * @param waits whether clients count a write as acknowledged only when a replica has it
@@ -38,6 +40,7 @@ public record Shape(
     boolean hasAliases,
     boolean relaysPublish,
     int fullSyncMs,
+    boolean keepsIds,
     int replTimeoutMs,
     int minReplicas,
     boolean waits,

@@ -39,6 +39,7 @@ final class ShapeDraw {
         isIn(8),
         isIn(4),
         200 + random.nextInt(2_000),
+        !isIn(4),
         isIn(2) ? 60_000 : 5_000 + random.nextInt(10_000),
         isIn(6) ? 1 : 0,
         isIn(3),

@@ -140,7 +140,7 @@ public final class Client extends SimProcess {
   }
 
   private void carryOut(RedisServer server, Connection over, int mine) {
-    Write write = server.replication().write(this);
+    Write write = server.replication().write();
     server.feed().pushAll();
     Runnable acknowledge = () -> over.toClient(() -> onAcknowledged(server, write, mine));
     if (waits) {

@@ -180,10 +180,11 @@ public final class Faults implements Fault.Handler {
     world.later(OPERATOR_MS, this::tidyUp);
   }
 
-  /** Whether some other server of its group is where a coordinator looks for it. */
+  /** Whether some other server of its group works where a coordinator looks for it. */
   boolean isAnyOtherKnown(RedisServer server) {
     return server.group().servers().stream()
-        .anyMatch(other -> other != server && isKnown(server.group(), other));
+        .anyMatch(
+            other -> other != server && other.serves() && isKnown(server.group(), other));
   }
 
   /** As a replica, or as the master. */

@@ -23,7 +23,7 @@ public final class Knowledge {
   public static final long NEVER = Long.MIN_VALUE / 2;
 
   private final Map<GroupName, Group> groups = new LinkedHashMap<>();
-  private final Map<RunId, Process> processes = new LinkedHashMap<>();
+  private final Map<RunId, Coordinator> processes = new LinkedHashMap<>();
   private final Map<RunId, Address> places = new LinkedHashMap<>();
 
   /** Of a data node. */
@@ -164,7 +164,7 @@ public final class Knowledge {
   }
 
   /** Of another coordinator as a process. */
-  public static final class Process {
+  public static final class Coordinator {
     private long goodAnswerAt = NEVER;
 
     void goodAnswer(long now) {
@@ -272,8 +272,8 @@ public final class Knowledge {
     group(name).peers.clear();
   }
 
-  public Process peer(RunId runId) {
-    return processes.computeIfAbsent(runId, ignored -> new Process());
+  public Coordinator peer(RunId runId) {
+    return processes.computeIfAbsent(runId, ignored -> new Coordinator());
   }
 
   public Group group(GroupName name) {

@@ -116,9 +116,11 @@ public final class RedisServer extends Endpoint {
           case SOME -> Write.without(replication.data(), 1 + random.nextInt(LOST_OF_SOME));
           case NOTHING -> null;
         };
-    // A replica's snapshot holds its place in the stream; a master's is of no use to anyone.
-    boolean keepsPlace = kept == Kept.ALL && master.isPresent() && random.nextBoolean();
-    replication.restart(data, keepsPlace);
+    if (kept == Kept.NOTHING || !world().shape().keepsIds()) {
+      replication.restartAnew(data);
+    } else {
+      replication.restart(data, master.isPresent());
+    }
     isBusy = false;
     loadingUntil = world().now() + loadMs;
     upstream.restart();

@@ -48,8 +48,8 @@ final class Replication {
   }
 
   /** A master takes a write. */
-  Write write(Client client) {
-    data = new Write(data, Write.depthOf(data) + 1, client);
+  Write write() {
+    data = new Write(data);
     offset += WRITE_BYTES;
     return data;
   }
@@ -65,15 +65,29 @@ final class Replication {
     id = newId();
   }
 
-  /** A process starts with this on its disk; the place in the stream may be on it, too. */
-  void restart(Write kept, boolean keepsPlace) {
+  /**
+   * A process starts with this on its disk. A snapshot tells its place in the stream, too: a replica
+   * goes on from there, a master has a stream of its own that begins there.
+   */
+  void restart(Write kept, boolean isReplica) {
+    long lost = Write.depthOf(data) - Write.depthOf(kept);
+    data = kept;
+    offset = Math.max(0, offset - lost * WRITE_BYTES);
+    if (isReplica) {
+      secondId = NONE;
+      secondOffset = -1;
+    } else {
+      beginOwnStream();
+    }
+  }
+
+  /** A process starts with this on its disk, which tells nothing of the stream: from a log. */
+  void restartAnew(Write kept) {
     data = kept;
     secondId = NONE;
     secondOffset = -1;
-    if (!keepsPlace) {
-      id = newId();
-      offset = 0;
-    }
+    id = newId();
+    offset = 0;
   }
 
   /** Whether a replica of this master could go on where it is, without a copy of everything. */

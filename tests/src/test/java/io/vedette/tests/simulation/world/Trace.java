@@ -49,7 +49,7 @@ public final class Trace {
   }
 
   void event(CoordinatorNode who, Event event) {
-    fold(2, who, ((long) event.type().ordinal() << 32) ^ event.payload().hashCode());
+    fold(2, who, ((long) event.type().name().hashCode() << 32) ^ event.payload().hashCode());
     line(who.name(), event::line);
   }
 

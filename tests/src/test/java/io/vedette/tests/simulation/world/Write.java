@@ -3,12 +3,26 @@ package io.vedette.tests.simulation.world;
 /**
  * A write in the history of a group: what a server holds is a write with all those before it, so a
  * data set is one reference, and what it does not hold can't be made up.
- *
- * @param before the one that stood last when this came; null: the empty data set
- * @param depth how many there are with this one
- * @param client who wrote it
  */
-record Write(Write before, int depth, Client client) {
+final class Write {
+  private final Write before;
+  private final int depth;
+
+  Write(Write before) {
+    this.before = before;
+    depth = depthOf(before) + 1;
+  }
+
+  /** The one that stood last when this came; null: none. */
+  Write before() {
+    return before;
+  }
+
+  /** How many there are with this one. */
+  int depth() {
+    return depth;
+  }
+
   /** Whether a data set that ends with {@code last} holds this write. */
   boolean isIn(Write last) {
     Write each = last;
