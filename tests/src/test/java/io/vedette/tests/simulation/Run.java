@@ -104,7 +104,7 @@ final class Run {
     Faults faults = Faults.plan(world, scenario);
     world.runUntil(world.now() + scenario.shape().faultsMs());
     Promises promises = Promises.of(scenario);
-    if (promises.losesNothing()) {
+    if (promises.hasOneFault()) {
       Rest.violationWhileSomeAreDown(world).ifPresent(Run::raise);
     }
     faults.heal();

@@ -180,11 +180,14 @@ public final class Faults implements Fault.Handler {
     world.later(OPERATOR_MS, this::tidyUp);
   }
 
-  /** Whether some other server of its group works where a coordinator looks for it. */
+  /** Whether some other server of its group works, and may be promoted, where a coordinator looks for it. */
   boolean isAnyOtherKnown(RedisServer server) {
     return server.group().servers().stream()
         .anyMatch(
-            other -> other != server && other.serves() && isKnown(server.group(), other));
+            other -> other != server
+                && other.serves()
+                && other.priority() > 0
+                && isKnown(server.group(), other));
   }
 
   /** As a replica, or as the master. */

@@ -63,7 +63,11 @@ final class Orders implements Order.Handler {
         ticket ->
             new Input.Monitor(
                 ticket, GroupConfig.fresh(group.groupName(), address, world.settings())),
-        () -> world.witness().onMonitor(process, group, address));
+        () -> {
+          if (process.seen(group.groupName()).isEmpty()) {
+            world.witness().onMonitor(process, group, address);
+          }
+        });
   }
 
   @Override
