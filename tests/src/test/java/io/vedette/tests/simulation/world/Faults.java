@@ -180,14 +180,15 @@ public final class Faults implements Fault.Handler {
     world.later(OPERATOR_MS, this::tidyUp);
   }
 
-  /** Whether some other server of its group works, and may be promoted, where a coordinator looks for it. */
-  boolean isAnyOtherKnown(RedisServer server) {
+  /** Whether all others of its group work, may be promoted, and are where somebody looks. */
+  boolean areOthersKnown(RedisServer server) {
     return server.group().servers().stream()
-        .anyMatch(
-            other -> other != server
-                && other.serves()
-                && other.priority() > 0
-                && isKnown(server.group(), other));
+        .allMatch(
+            other ->
+                other == server
+                    || (other.serves()
+                        && other.priority() > 0
+                        && isKnown(server.group(), other)));
   }
 
   /** As a replica, or as the master. */

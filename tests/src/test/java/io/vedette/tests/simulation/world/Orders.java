@@ -50,6 +50,9 @@ final class Orders implements Order.Handler {
   public void onRemonitor(Order.Remonitor order) {
     SimGroup group = faults.group(order.group());
     VedetteProcess process = process(order.coordinator());
+    if (process.seen(group.groupName()).isEmpty()) {
+      return;
+    }
     process.command(
         ticket -> new Input.Remove(ticket, group.groupName()),
         () -> process.knowledge().forget(group.groupName()));
@@ -63,11 +66,7 @@ final class Orders implements Order.Handler {
         ticket ->
             new Input.Monitor(
                 ticket, GroupConfig.fresh(group.groupName(), address, world.settings())),
-        () -> {
-          if (process.seen(group.groupName()).isEmpty()) {
-            world.witness().onMonitor(process, group, address);
-          }
-        });
+        () -> world.witness().onMonitor(process, group, address));
   }
 
   @Override

@@ -70,9 +70,9 @@ final class Replication {
    * goes on from there, a master has a stream of its own that begins there.
    */
   void restart(Write kept, boolean isReplica) {
-    long lost = Write.depthOf(data) - Write.depthOf(kept);
+    int lost = Write.depthOf(data) - Write.depthOf(kept);
     data = kept;
-    offset = Math.max(0, offset - lost * WRITE_BYTES);
+    offset = Math.max(0, offset - (long) lost * WRITE_BYTES);
     if (isReplica) {
       secondId = NONE;
       secondOffset = -1;

@@ -93,7 +93,7 @@ final class ServerFaults implements ServerFault.Handler {
   @Override
   public void onMove(ServerFault.Move fault) {
     RedisServer server = faults.server(fault.group(), fault.server());
-    if (server != null && server.isRunning() && faults.isAnyOtherKnown(server)) {
+    if (server != null && server.isRunning() && faults.areOthersKnown(server)) {
       server.crash(false);
       world.move(server);
       faults.endIn(fault.forMs(), () -> restartElsewhere(server));
