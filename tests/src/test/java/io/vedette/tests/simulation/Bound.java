@@ -31,8 +31,9 @@ final class Bound {
 
   /**
    * Until everything is in order after everything works again: what was lost in TILT; a master that
-   * says that it is none is found down late; pauses that were ordered, or chosen; two attempts that fail, each after a silence for
-   * others and with all its steps; and then the servers that are wrong are put right.
+   * says that it is none is found down late; pauses that were ordered, or chosen; two attempts that
+   * fail, each after a silence for others and with all its steps; and then the servers that are
+   * wrong are put right.
    */
   static long restMs(Scenario scenario) {
     long downAfter = scenario.shape().downAfterMs();
@@ -55,6 +56,13 @@ final class Bound {
     long repair = Math.max(4 * TIMING.publishPeriodMs(), timeout) + 2 * TIMING.infoPeriodMs();
     long syncs = 2L * scenario.shape().fullSyncMs() * scenario.shape().servers();
     long chosen = (long) scenario.choices().awaitNewestMs() + scenario.choices().intervalMs();
-    return TIMING.tiltPeriodMs() + paused + chosen + detection + 2 * attempt + repair + syncs + SLACK_MS;
+    return TIMING.tiltPeriodMs()
+        + paused
+        + chosen
+        + detection
+        + 2 * attempt
+        + repair
+        + syncs
+        + SLACK_MS;
   }
 }

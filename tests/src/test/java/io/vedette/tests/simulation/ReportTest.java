@@ -46,8 +46,7 @@ final class ReportTest {
         new Shrinker(
             broken,
             scenario ->
-                scenario.has(ServerFault.Pause.class)
-                    && scenario.has(CoordinatorFault.Pause.class),
+                scenario.has(ServerFault.Pause.class) && scenario.has(CoordinatorFault.Pause.class),
             1_000);
     Scenario smallest = shrinker.shrink();
     assertThat(smallest.faults()).hasSize(2);

@@ -39,8 +39,7 @@ final class ReproductionTest {
   @Test
   void anotherProcessRunsTheSame() throws IOException, InterruptedException {
     String expected =
-        "trace %016x"
-            .formatted(new Campaign(1, SEEDS, Long.MAX_VALUE).run(progress -> {}).hash());
+        "trace %016x".formatted(new Campaign(1, SEEDS, Long.MAX_VALUE).run(progress -> {}).hash());
     assertThat(outputOf("--runs", Integer.toString(SEEDS), "--seed", "1")).contains(expected);
   }
 
@@ -53,8 +52,7 @@ final class ReproductionTest {
     command.add(Simulate.class.getName());
     command.addAll(List.of(arguments));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String output =
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
     return output.lines().toList();
   }

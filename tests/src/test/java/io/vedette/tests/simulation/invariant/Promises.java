@@ -16,8 +16,7 @@ import io.vedette.tests.simulation.scenario.Shape;
  * @param hasOneFault whether all that happens is that one server dies
  * @param handsOverOnly whether all that happens is that masters are told to hand over
  */
-public record Promises(
-    boolean keepsVotes, boolean hasOneFault, boolean handsOverOnly) {
+public record Promises(boolean keepsVotes, boolean hasOneFault, boolean handsOverOnly) {
 
   /** What holds of this. */
   public static Promises of(Scenario scenario) {

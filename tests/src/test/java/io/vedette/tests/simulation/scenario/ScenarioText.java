@@ -75,8 +75,7 @@ public final class ScenarioText {
       switch (words.get(0)) {
         case "seed" -> seed = Long.parseLong(words.get(1));
         case "shape" -> shape = (Shape) record(Shape.class, words.subList(1, words.size()));
-        case "choices" ->
-            choices = (Choices) record(Choices.class, words.subList(1, words.size()));
+        case "choices" -> choices = (Choices) record(Choices.class, words.subList(1, words.size()));
         case "at" -> {
           Moment at = new Moment.At(Integer.parseInt(words.get(1)));
           faults.add(new Planned(at, fault(words.subList(2, words.size()))));

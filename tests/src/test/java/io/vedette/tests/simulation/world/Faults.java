@@ -186,9 +186,7 @@ public final class Faults implements Fault.Handler {
         .allMatch(
             other ->
                 other == server
-                    || (other.serves()
-                        && other.priority() > 0
-                        && isKnown(server.group(), other)));
+                    || (other.serves() && other.priority() > 0 && isKnown(server.group(), other)));
   }
 
   /** As a replica, or as the master. */

@@ -116,8 +116,7 @@ final class Orders implements Order.Handler {
     for (VedetteProcess each : whom) {
       each.command(
           ticket -> new Input.Pause(ticket, group.groupName(), order.forMs()),
-          () ->
-              each.knowledge().group(group.groupName()).paused(each.decidedAt() + order.forMs()));
+          () -> each.knowledge().group(group.groupName()).paused(each.decidedAt() + order.forMs()));
     }
   }
 }

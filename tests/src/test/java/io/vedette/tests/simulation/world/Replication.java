@@ -66,8 +66,8 @@ final class Replication {
   }
 
   /**
-   * A process starts with this on its disk. A snapshot tells its place in the stream, too: a replica
-   * goes on from there, a master has a stream of its own that begins there.
+   * A process starts with this on its disk. A snapshot tells its place in the stream, too: a
+   * replica goes on from there, a master has a stream of its own that begins there.
    */
   void restart(Write kept, boolean isReplica) {
     int lost = Write.depthOf(data) - Write.depthOf(kept);
