@@ -145,8 +145,8 @@ final class VedetteEffects implements Effect.Handler {
           () -> {
             if (isDataNode) {
               link.node.connected();
-              process.knowledge().forgetPeersAt(process.address());
             }
+            process.knowledge().forgetPeersAt(process.address());
           });
     }
   }
