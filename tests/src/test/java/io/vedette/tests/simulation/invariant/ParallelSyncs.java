@@ -57,8 +57,12 @@ final class ParallelSyncs extends Invariant {
     Knowledge.Node its = who.knowledge().group(node.group()).node(node.address());
     boolean follows = its.info().flatMap(NodeInfo::master).equals(master);
     boolean isMaster = its.role().equals(Optional.of(Role.MASTER));
-    if (before.containsKey(node.address()) || follows || isMaster) {
-      // Told the same again; or a master that takes writes which will be lost: that comes first.
+    if (before.containsKey(node.address()) || follows) {
+      // Told the same again.
+      return;
+    }
+    if (isMaster) {
+      // It takes writes which will be lost: that comes first.
       before.put(node.address(), who.decidedAt());
       return;
     }
