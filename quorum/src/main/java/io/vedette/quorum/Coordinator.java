@@ -220,6 +220,8 @@ public final class Coordinator {
         registry.touch(owner.get().group());
         return;
       }
+      // A peer that is this coordinator itself would vote as it does, and be counted.
+      gossip.forgetSelfAt(input.localHost());
       registry
           .peer(input.link())
           .ifPresent(

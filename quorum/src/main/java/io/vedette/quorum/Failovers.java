@@ -250,6 +250,9 @@ final class Failovers implements FailoverState.Handler {
     }
     group = which;
     out.node(EventType.REPLICAOF_REFUSED, group, node, error.get());
+    if (HandOvers.isStuck(error.get())) {
+      handOvers.release(node);
+    }
     if (group.failover() instanceof FailoverState.WaitPromotion state && state.chosen() == node) {
       tellAgain(state, TELL_AGAIN_MS);
     }

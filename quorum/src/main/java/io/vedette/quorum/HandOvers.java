@@ -31,6 +31,9 @@ final class HandOvers {
    */
   private static final long PATIENCES_PER_DOWN_AFTER = 3;
 
+  /** How often a server that is stuck in handing over is released, at most. */
+  private static final long RELEASE_AGAIN_MS = 1_000;
+
   /** For how long they wait at most while a replica is promoted without the master's help. */
   private static final long SHORT_PAUSE_MS = 1_000;
 
@@ -233,6 +236,26 @@ final class HandOvers {
   /** The two answers of a server that is handing over by another order, or has done so. */
   private static boolean isOtherHandOver(String error) {
     return error.contains("already in progress") || error.contains("server is a replica");
+  }
+
+  /**
+   * Whether a server refuses its role because it goes on handing over, to a replica that is gone:
+   * it would do so for ever.
+   */
+  static boolean isStuck(String error) {
+    return error.contains("while failing over");
+  }
+
+  /** Such a server is told to give up, and then its role again; once a second at most. */
+  void release(DataNode node) {
+    long at = node.handOverAbortedAt();
+    if (at == Link.NEVER || self.now - at >= RELEASE_AGAIN_MS) {
+      out.add(new Effect.AbortHandOver(node.link().id()));
+      node.handOverAbortedAt(self.now);
+      node.tellAgainAt(self.now);
+    } else {
+      node.tellAgainAt(at + RELEASE_AGAIN_MS);
+    }
   }
 
   private void promote(MasterGroup group, Epoch epoch, DataNode chosen, Order order) {

@@ -43,6 +43,7 @@ public final class DataNode {
   private boolean deposed;
   private boolean loading;
   private long tellAgainAt = NEVER;
+  private long handOverAbortedAt = NEVER;
   private Optional<String> refusal = Optional.empty();
   private long pausedUntil = NEVER;
   private Optional<Fence> fence = Optional.empty();
@@ -90,6 +91,7 @@ public final class DataNode {
     promoted = false;
     deposed = false;
     tellAgainAt = NEVER;
+    handOverAbortedAt = NEVER;
     refusal = Optional.empty();
     helloDueAt = now;
   }
@@ -114,6 +116,15 @@ public final class DataNode {
 
   public void tellAgainAt(long at) {
     tellAgainAt = at;
+  }
+
+  /** When it was last told not to hand over any more because it refused a role, or never. */
+  public long handOverAbortedAt() {
+    return handOverAbortedAt;
+  }
+
+  public void handOverAbortedAt(long at) {
+    handOverAbortedAt = at;
   }
 
   public Address address() {

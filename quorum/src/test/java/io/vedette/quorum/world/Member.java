@@ -422,10 +422,12 @@ final class Member implements Effect.Handler {
     atServer(
         effect.link(),
         server -> {
-          if (server.refusesReplicaof) {
-            tellLater(
-                effect.link(),
-                new Input.ReplicaofReply(effect.link(), Optional.of("NOPERM refused")));
+          if (server.refusesReplicaof || server.isHandingOver) {
+            String error =
+                server.isHandingOver
+                    ? "ERR REPLICAOF not allowed while failing over."
+                    : "NOPERM refused";
+            tellLater(effect.link(), new Input.ReplicaofReply(effect.link(), Optional.of(error)));
           } else {
             server.follow(effect.master());
             tellLater(effect.link(), new Input.ReplicaofReply(effect.link(), Optional.empty()));
@@ -472,6 +474,7 @@ final class Member implements Effect.Handler {
   @Override
   public void onAbortHandOver(Effect.AbortHandOver effect) {
     world.print(name, "tells " + target(effect.link()) + " not to hand over");
+    atServer(effect.link(), Server::abortHandOver);
   }
 
   @Override

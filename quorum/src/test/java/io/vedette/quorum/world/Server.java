@@ -46,6 +46,12 @@ final class Server {
   /** It says that it hands over, and goes on as a master. */
   boolean neverHandsOver;
 
+  /** It begins to hand over, and the replica never hears of it. */
+  boolean hangsHandingOver;
+
+  /** It does so now. */
+  boolean isHandingOver;
+
   /** Until when its clients' writes wait, and whoever publishes at it. */
   long pausedUntil;
 
@@ -65,6 +71,7 @@ final class Server {
     runs++;
     alive = true;
     hung = false;
+    isHandingOver = false;
     pausedUntil = 0;
   }
 
@@ -89,11 +96,22 @@ final class Server {
     if (role == Role.REPLICA) {
       return Optional.of("ERR FAILOVER is not valid when server is a replica.");
     }
-    if (!neverHandsOver) {
+    if (hangsHandingOver) {
+      isHandingOver = true;
+      follow(Optional.of(replica));
+    } else if (!neverHandsOver) {
       follow(Optional.of(replica));
       world.server(replica).follow(Optional.empty());
     }
     return Optional.empty();
+  }
+
+  /** FAILOVER ABORT. */
+  void abortHandOver() {
+    if (isHandingOver) {
+      isHandingOver = false;
+      follow(Optional.empty());
+    }
   }
 
   /** What is to be known of replicas' acknowledgements later, before the network changes. */

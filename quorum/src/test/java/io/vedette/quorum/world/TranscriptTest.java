@@ -120,6 +120,7 @@ class TranscriptTest {
       case "refuse-pause" -> world.server(words[1]).refusesPause = true;
       case "refuse-hand-over" -> world.server(words[1]).handOverError = "ERR refused";
       case "never-hand-over" -> world.server(words[1]).neverHandsOver = true;
+      case "hang-hand-over" -> world.server(words[1]).hangsHandingOver = true;
       case "know-no-failover" -> world.server(words[1]).knowsFailover = false;
       case "follow" -> world.server(words[1]).follow(Optional.of(address(world, words[2])));
       case "passwords" -> passwords(world.server(words[1]), words);

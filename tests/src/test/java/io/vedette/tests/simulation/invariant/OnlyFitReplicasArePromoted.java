@@ -1,0 +1,113 @@
+package io.vedette.tests.simulation.invariant;
+
+import io.vedette.quorum.Event;
+import io.vedette.quorum.EventType;
+import io.vedette.quorum.model.NodeInfo;
+import io.vedette.quorum.model.Timing;
+import io.vedette.quorum.view.Flag;
+import io.vedette.quorum.view.GroupView;
+import io.vedette.quorum.view.NodeView;
+import io.vedette.tests.simulation.scenario.Choices;
+import io.vedette.tests.simulation.world.Knowledge;
+import io.vedette.tests.simulation.world.VedetteProcess;
+import java.util.Optional;
+
+/** See {@link #sentence()}. */
+final class OnlyFitReplicasArePromoted extends Invariant {
+  private static final int PERIODS = 5;
+  private static final int CALM_INFO_PERIODS = 3;
+  private static final int DOWN_AFTER_PERIODS = 10;
+
+  private final Choices choices;
+
+  OnlyFitReplicasArePromoted(Choices choices) {
+    this.choices = choices;
+  }
+
+  @Override
+  public String sentence() {
+    return "No replica is chosen that is down, silent, of priority 0, or that has been cut off from"
+        + " its master for too long; nor one of the same stream as another that is to be preferred"
+        + " by priority or is further, or that lags too far behind it.";
+  }
+
+  @Override
+  public void onEvent(VedetteProcess who, Event event) {
+    if (event.type() == EventType.SELECTED_REPLICA) {
+      GroupView group = who.seen(event.group().orElseThrow()).orElseThrow();
+      for (NodeView node : group.replicas()) {
+        if (node.flags().contains(Flag.PROMOTED)) {
+          check(who, group, node);
+        }
+      }
+    }
+  }
+
+  private void check(VedetteProcess who, GroupView group, NodeView chosen) {
+    Optional<String> fault = fault(who, group, chosen);
+    require(
+        fault.isEmpty(), () -> who.name() + " chooses " + chosen.address() + ": " + fault.get());
+    NodeInfo best = info(who, group, chosen);
+    for (NodeView other : group.replicas()) {
+      if (fault(who, group, other).isEmpty()) {
+        NodeInfo its = info(who, group, other);
+        require(
+            !its.replId().equals(best.replId()) || !isBetter(its, best),
+            () ->
+                "%s chooses %s (priority %d, offset %d) before %s (%d, %d)"
+                    .formatted(
+                        who.name(),
+                        chosen.address(),
+                        best.priority(),
+                        offset(best),
+                        other.address(),
+                        its.priority(),
+                        offset(its)));
+      }
+    }
+  }
+
+  private boolean isBetter(NodeInfo its, NodeInfo best) {
+    if (choices.shapeSelection()) {
+      return choices.maxLagBytes() > 0 && offset(its) - offset(best) > choices.maxLagBytes();
+    }
+    return its.priority() < best.priority()
+        || (its.priority() == best.priority() && offset(its) > offset(best));
+  }
+
+  private static long offset(NodeInfo info) {
+    return info.master().isPresent() ? info.replOffset() : info.masterReplOffset();
+  }
+
+  private static NodeInfo info(VedetteProcess who, GroupView group, NodeView node) {
+    return who.knowledge().group(group.name()).node(node.address()).info().orElseThrow();
+  }
+
+  private Optional<String> fault(VedetteProcess who, GroupView group, NodeView node) {
+    Timing timing = who.view().process().timing();
+    Knowledge.Node known = who.knowledge().group(group.name()).node(node.address());
+    boolean isMasterDown = group.master().flags().contains(Flag.S_DOWN);
+    long now = who.decidedAt();
+    long infoAge =
+        isMasterDown ? PERIODS * timing.pingPeriodMs() : CALM_INFO_PERIODS * timing.infoPeriodMs();
+    long cutOff = DOWN_AFTER_PERIODS * group.settings().downAfterMs();
+    if (isMasterDown) {
+      cutOff += now - group.master().sDownSince();
+    }
+    if (node.flags().contains(Flag.S_DOWN) || node.flags().contains(Flag.DISCONNECTED)) {
+      return Optional.of("it is down");
+    }
+    if (now - known.goodAnswerAt() > PERIODS * timing.pingPeriodMs()) {
+      return Optional.of("it is silent");
+    }
+    if (known.info().isEmpty() || now - known.infoAt() > infoAge) {
+      return Optional.of("its INFO is too old");
+    }
+    if (known.info().get().priority() == 0) {
+      return Optional.of("its priority is 0");
+    }
+    return known.info().get().masterLinkDownMs() > cutOff && choices.promoteBestMs() == 0
+        ? Optional.of("it has been cut off for too long")
+        : Optional.empty();
+  }
+}

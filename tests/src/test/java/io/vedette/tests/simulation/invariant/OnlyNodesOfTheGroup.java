@@ -1,0 +1,45 @@
+package io.vedette.tests.simulation.invariant;
+
+import io.vedette.quorum.model.Address;
+import io.vedette.quorum.model.LinkTarget;
+import io.vedette.tests.simulation.world.SimGroup;
+import io.vedette.tests.simulation.world.VedetteProcess;
+import io.vedette.tests.simulation.world.World;
+import java.util.Optional;
+
+/** See {@link #sentence()}. */
+final class OnlyNodesOfTheGroup extends Invariant {
+  private World world;
+
+  @Override
+  public String sentence() {
+    return "Only servers of the group are told anything, and to follow only the master of the"
+        + " group.";
+  }
+
+  @Override
+  public void onBegin(World begun) {
+    world = begun;
+  }
+
+  @Override
+  public void onOrder(VedetteProcess who, LinkTarget.DataNode node, Optional<Address> master) {
+    boolean isOfGroup = isOf(node, node.address());
+    require(
+        isOfGroup && (master.isEmpty() || isOf(node, master.get())),
+        () ->
+            "%s tells %s to follow %s: not all of this is in %s"
+                .formatted(who.name(), node.address(), master, node.group()));
+    require(
+        master.isEmpty() || who.published(node.group()).equals(master),
+        () ->
+            "%s tells %s to follow %s, which it does not take for the master of %s"
+                .formatted(who.name(), node.address(), master.get(), node.group()));
+  }
+
+  private boolean isOf(LinkTarget.DataNode node, Address address) {
+    // Nobody there: then it was, before it moved.
+    return world.groupAt(address).map(SimGroup::groupName).filter(node.group()::equals).isPresent()
+        || world.groupAt(address).isEmpty();
+  }
+}

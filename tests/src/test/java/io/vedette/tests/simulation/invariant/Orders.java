@@ -1,0 +1,58 @@
+package io.vedette.tests.simulation.invariant;
+
+import io.vedette.quorum.Event;
+import io.vedette.quorum.EventType;
+import io.vedette.quorum.model.GroupName;
+import io.vedette.quorum.model.RunId;
+import io.vedette.quorum.view.GroupView;
+import io.vedette.tests.simulation.world.Knowledge;
+import io.vedette.tests.simulation.world.VedetteProcess;
+import io.vedette.tests.simulation.world.Witness;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * Remembers which failovers an operator ordered: those need no quorum, and unless COORDINATED no
+ * majority either.
+ */
+final class Orders implements Witness {
+  private final Set<Order> ordered = new HashSet<>();
+  private final Set<Order> elective = new HashSet<>();
+
+  private record Order(RunId leader, GroupName group, long epoch) {}
+
+  @Override
+  public void onEvent(VedetteProcess who, Event event) {
+    if (event.type() == EventType.TRY_FAILOVER) {
+      GroupView group = who.seen(event.group().orElseThrow()).orElseThrow();
+      Knowledge.Group known = who.knowledge().group(group.name());
+      if (known.orderedInStep() == who.steps()) {
+        ordered.add(order(who, group));
+        if (known.needsVotes()) {
+          elective.add(order(who, group));
+        }
+      }
+    }
+  }
+
+  /** Whether the last failover that it stood for was ordered to go on without votes, too. */
+  boolean isForced(VedetteProcess who, GroupView group) {
+    return isOrdered(who, group) && !elective.contains(order(who, group));
+  }
+
+  /** Whether the last failover that it stood for was an order. */
+  boolean isOrdered(VedetteProcess who, GroupView group) {
+    return ordered.contains(order(who, group));
+  }
+
+  /** Whether anyone was ordered to fail over in this epoch without votes, too. */
+  boolean isForced(GroupName group, long epoch) {
+    return ordered.stream()
+        .filter(order -> !elective.contains(order))
+        .anyMatch(order -> order.group().equals(group) && order.epoch() == epoch);
+  }
+
+  private static Order order(VedetteProcess who, GroupView group) {
+    return new Order(who.runId(), group.name(), group.failoverEpoch().value());
+  }
+}

@@ -1,0 +1,52 @@
+package io.vedette.tests.simulation.invariant;
+
+import io.vedette.tests.simulation.scenario.CoordinatorFault;
+import io.vedette.tests.simulation.scenario.Fault;
+import io.vedette.tests.simulation.scenario.Order;
+import io.vedette.tests.simulation.scenario.Planned;
+import io.vedette.tests.simulation.scenario.Scenario;
+import io.vedette.tests.simulation.scenario.ServerFault;
+import io.vedette.tests.simulation.scenario.Shape;
+
+/**
+ * What can be promised in a run, given what is done to it: who orders a failover where nobody can
+ * be asked, or has a disk that forgets votes, gives something up.
+ *
+ * @param keepsVotes whether no disk lies, and no group is removed: votes in it are forgotten then
+ * @param hasOneFault whether all that happens is that one server dies
+ * @param handsOverOnly whether all that happens is that masters are told to hand over
+ */
+public record Promises(boolean keepsVotes, boolean hasOneFault, boolean handsOverOnly) {
+
+  /** What holds of this. */
+  public static Promises of(Scenario scenario) {
+    return new Promises(
+        !scenario.has(CoordinatorFault.DiskLies.class) && !scenario.has(Order.Remonitor.class),
+        isOneCrash(scenario),
+        isCalm(scenario.shape())
+            && scenario.faults().stream().map(Planned::fault).allMatch(Promises::isHandOver));
+  }
+
+  private static boolean isHandOver(Fault fault) {
+    return fault instanceof Order.Failover order && order.coordinated();
+  }
+
+  private static boolean isOneCrash(Scenario scenario) {
+    return scenario.faults().size() == 1
+        && scenario.faults().get(0).fault() instanceof ServerFault.Crash crash
+        && crash.kept() == ServerFault.Kept.ALL
+        && isCalm(scenario.shape())
+        && scenario.shape().waits();
+  }
+
+  private static boolean isCalm(Shape shape) {
+    return shape.network() == Shape.NetworkKind.LAN
+        && shape.replicas() >= 2
+        && shape.quorum() == shape.coordinators() / 2 + 1;
+  }
+
+  /** Whether no acknowledged write may be lost. */
+  public boolean losesNothing() {
+    return hasOneFault || handsOverOnly;
+  }
+}

@@ -1,0 +1,110 @@
+package io.vedette.tests.simulation.invariant;
+
+import io.vedette.quorum.model.Address;
+import io.vedette.quorum.model.GroupName;
+import io.vedette.quorum.model.LinkTarget;
+import io.vedette.quorum.model.RunId;
+import io.vedette.quorum.view.CoordinatorView;
+import io.vedette.quorum.view.GroupView;
+import io.vedette.tests.simulation.world.SimGroup;
+import io.vedette.tests.simulation.world.VedetteProcess;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** See {@link #sentence()}. */
+final class PublishedOnlyIfPromoted extends Invariant {
+  private final Promises promises;
+  private final Orders orders;
+  private final Map<Reign, Set<Address>> promoted = new HashMap<>();
+  private final Map<Watch, Address> configured = new HashMap<>();
+
+  private record Reign(GroupName group, long epoch) {}
+
+  private record Watch(RunId who, GroupName group) {}
+
+  PublishedOnlyIfPromoted(Promises promises, Orders orders) {
+    this.promises = promises;
+    this.orders = orders;
+  }
+
+  @Override
+  public String sentence() {
+    return "The master that a coordinator tells clients is the one it was configured with, or one"
+        + " that a leader of that very config epoch promoted, and an epoch has one such.";
+  }
+
+  @Override
+  public void onStart(VedetteProcess who, CoordinatorView from) {
+    for (GroupView group : from.groups()) {
+      if (group.configEpoch().value() == 0) {
+        configured.putIfAbsent(new Watch(who.runId(), group.name()), group.published());
+      }
+    }
+  }
+
+  @Override
+  public void onMonitor(VedetteProcess who, SimGroup group, Address master) {
+    configured.put(new Watch(who.runId(), group.groupName()), master);
+  }
+
+  @Override
+  public void onOrder(VedetteProcess who, LinkTarget.DataNode node, Optional<Address> master) {
+    if (master.isEmpty()) {
+      promotes(who, node.group(), node.address());
+    }
+  }
+
+  @Override
+  public void onHandOver(VedetteProcess who, LinkTarget.DataNode node, Address replica) {
+    promotes(who, node.group(), replica);
+  }
+
+  private void promotes(VedetteProcess who, GroupName name, Address address) {
+    GroupView group = who.seen(name).orElseThrow();
+    require(
+        group.leader().equals(Optional.of(who.runId()))
+            && group.leaderEpoch().equals(group.failoverEpoch()),
+        () -> who.name() + " promotes " + address + " without its own vote");
+    note(name, group.failoverEpoch().value(), address);
+  }
+
+  @Override
+  public void onStockPromotion(SimGroup group, long epoch, Address chosen) {
+    note(group.groupName(), epoch, chosen);
+  }
+
+  private void note(GroupName group, long epoch, Address address) {
+    Set<Address> before =
+        promoted.computeIfAbsent(new Reign(group, epoch), ignored -> new HashSet<>());
+    before.add(address);
+    require(
+        before.size() == 1 || !promises.keepsVotes() || orders.isForced(group, epoch),
+        () -> "in epoch " + epoch + " of " + group + " these were promoted: " + before);
+  }
+
+  @Override
+  public void onView(VedetteProcess who, CoordinatorView view) {
+    for (GroupView group : view.groups()) {
+      long epoch = group.configEpoch().value();
+      boolean isRight =
+          epoch == 0
+              ? group.published().equals(configured.get(new Watch(who.runId(), group.name())))
+              : promoted
+                  .getOrDefault(new Reign(group.name(), epoch), Set.of())
+                  .contains(group.published());
+      require(
+          isRight,
+          () ->
+              "%s says %s is master of %s in config epoch %d; promoted in it: %s"
+                  .formatted(
+                      who.name(),
+                      group.published(),
+                      group.name(),
+                      epoch,
+                      promoted.get(new Reign(group.name(), epoch))));
+    }
+  }
+}

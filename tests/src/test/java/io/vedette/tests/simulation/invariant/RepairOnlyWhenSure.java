@@ -1,0 +1,98 @@
+package io.vedette.tests.simulation.invariant;
+
+import io.vedette.quorum.Event;
+import io.vedette.quorum.EventType;
+import io.vedette.quorum.model.Address;
+import io.vedette.quorum.model.GroupName;
+import io.vedette.quorum.model.LinkTarget;
+import io.vedette.quorum.model.Role;
+import io.vedette.quorum.model.RunId;
+import io.vedette.quorum.model.Timing;
+import io.vedette.quorum.view.GroupView;
+import io.vedette.tests.simulation.world.Knowledge;
+import io.vedette.tests.simulation.world.VedetteProcess;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** See {@link #sentence()}. */
+final class RepairOnlyWhenSure extends Invariant {
+  private static final int PUBLISH_PERIODS = 4;
+  private static final int INFO_PERIODS = 2;
+  private static final int FRESH_HELLO_PERIODS = 2;
+
+  /** What a PING and a reconnection may add to the time after which a silent node is down. */
+  private static final long SLACK_MS = 2_500;
+
+  private final Map<Watch, Long> switches = new HashMap<>();
+
+  private record Watch(RunId who, GroupName group) {}
+
+  @Override
+  public String sentence() {
+    return "A server is repointed by the leader of a failover just made, or else only if the master"
+        + " has answered and said lately that it is one, and the server has said the wrong"
+        + " thing for longer than a newer configuration needs to be heard, or is a master while a"
+        + " majority has just confirmed the configuration.";
+  }
+
+  @Override
+  public void onEvent(VedetteProcess who, Event event) {
+    if (event.type() == EventType.PROMOTED_REPLICA) {
+      switches.put(new Watch(who.runId(), event.group().orElseThrow()), who.decidedAt());
+    } else if (event.type() == EventType.CONFIG_UPDATE_FROM) {
+      switches.remove(new Watch(who.runId(), event.group().orElseThrow()));
+    }
+  }
+
+  @Override
+  public void onCrash(VedetteProcess who) {
+    switches.keySet().removeIf(watch -> watch.who().equals(who.runId()));
+  }
+
+  @Override
+  public void onOrder(VedetteProcess who, LinkTarget.DataNode node, Optional<Address> master) {
+    GroupView group = who.seen(node.group()).orElseThrow();
+    if (master.isEmpty() || isLeading(who, group)) {
+      return;
+    }
+    long now = who.decidedAt();
+    Timing timing = who.view().process().timing();
+    Knowledge.Group known = who.knowledge().group(node.group());
+    Knowledge.Node its = known.node(master.get());
+    require(
+        its.role().equals(Optional.of(Role.MASTER))
+            && now - its.infoAt() <= INFO_PERIODS * timing.infoPeriodMs()
+            && now - its.goodAnswerAt() <= group.settings().downAfterMs() + SLACK_MS,
+        () -> who.name() + " repoints " + node.address() + " to a master it is not sure of");
+    Knowledge.Node own = known.node(node.address());
+    boolean isMaster = own.role().equals(Optional.of(Role.MASTER));
+    if (isMaster && isConfirmed(who, group, now - FRESH_HELLO_PERIODS * timing.publishPeriodMs())) {
+      return;
+    }
+    long patience =
+        isMaster
+            ? PUBLISH_PERIODS * timing.publishPeriodMs()
+            : group.settings().failoverTimeoutMs();
+    long since = isMaster ? own.roleSince() : own.masterSince();
+    require(
+        now - since > patience,
+        () ->
+            "%s repoints %s, which has been wrong for %d ms only"
+                .formatted(who.name(), node.address(), now - since));
+  }
+
+  private static boolean isConfirmed(VedetteProcess who, GroupView group, long since) {
+    Knowledge.Group known = who.knowledge().group(group.name());
+    int confirmed = 1;
+    for (Knowledge.Peer peer : known.peers().values()) {
+      confirmed += peer.confirms(group.configEpoch(), since) ? 1 : 0;
+    }
+    return confirmed > (known.everKnown().size() + 1) / 2;
+  }
+
+  private boolean isLeading(VedetteProcess who, GroupView group) {
+    Long at = switches.get(new Watch(who.runId(), group.name()));
+    return at != null && who.decidedAt() - at <= group.settings().failoverTimeoutMs() + SLACK_MS;
+  }
+}

@@ -1,0 +1,38 @@
+package io.vedette.tests.simulation.scenario;
+
+import java.util.SplittableRandom;
+
+/** Draws which options are chosen: mostly none, as most people have it, else each by itself. */
+final class ChoicesDraw {
+  private final SplittableRandom random;
+
+  ChoicesDraw(SplittableRandom random) {
+    this.random = random;
+  }
+
+  /** Where servers forget their ids over a restart, these say nothing of whose data it is. */
+  Choices draw(Shape shape) {
+    return Fields.with(drawn(), "checksLineage", shape.keepsIds());
+  }
+
+  private Choices drawn() {
+    if (random.nextInt(2) == 0) {
+      return Choices.NONE;
+    }
+    return new Choices(
+        true,
+        isChosen(),
+        isChosen(),
+        isChosen(),
+        isChosen(),
+        isChosen(),
+        isChosen() ? 1 + random.nextInt(2_000) : 0,
+        isChosen() ? 1 + random.nextInt(20_000) : 0,
+        isChosen() ? 1 + random.nextInt(20_000) : 0,
+        isChosen() ? 1 + random.nextInt(20_000) : 0);
+  }
+
+  private boolean isChosen() {
+    return random.nextInt(3) == 0;
+  }
+}

@@ -1,0 +1,129 @@
+package io.vedette.tests.simulation.scenario;
+
+import io.vedette.quorum.EventType;
+import io.vedette.tests.simulation.scenario.ServerFault.Kept;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** Draws a scenario from a seed. */
+public final class Draw {
+  /** What a fault may wait for: the steps between which a coordinator is vulnerable. */
+  private static final EventType[] TRIGGERS = {
+    EventType.SDOWN,
+    EventType.ODOWN,
+    EventType.NEW_EPOCH,
+    EventType.TRY_FAILOVER,
+    EventType.VOTE_FOR_LEADER,
+    EventType.ELECTED_LEADER,
+    EventType.SELECTED_REPLICA,
+    EventType.STATE_WAIT_PROMOTION,
+    EventType.PROMOTED_REPLICA,
+    EventType.SWITCH_MASTER,
+    EventType.CONFIG_UPDATE_FROM,
+    EventType.RECONF_SENT,
+    EventType.RECONF_DONE,
+    EventType.FAILOVER_END,
+    EventType.CONVERT_TO_REPLICA,
+    EventType.FIX_REPLICA_CONFIG,
+    EventType.STATE_UNSAVED,
+    EventType.REBOOT,
+    EventType.TILT
+  };
+
+  private static final int MOST_FAULTS = 12;
+
+  private final SplittableRandom random;
+
+  private Draw(long seed) {
+    random = new SplittableRandom(seed ^ 0x5EEDF00DL);
+  }
+
+  /** The scenario of a seed. */
+  public static Scenario scenario(long seed) {
+    return new Draw(seed).scenarioOf(seed);
+  }
+
+  private Scenario scenarioOf(long seed) {
+    Shape shape = new ShapeDraw(random.split()).draw();
+    int kind = random.nextInt(16);
+    if (kind < 2) {
+      return oneFault(seed, shape);
+    }
+    if (kind == 2) {
+      return handOvers(seed, shape);
+    }
+    Choices choices = new ChoicesDraw(random.split()).draw(shape);
+    FaultDraw faults = new FaultDraw(random.split(), shape);
+    List<Planned> planned = new ArrayList<>();
+    int count = 1 + random.nextInt(MOST_FAULTS);
+    if (random.nextInt(5) > 0) {
+      planned.add(new Planned(at(shape, 3), faults.againstMaster()));
+    }
+    for (int i = 0; i < count; i++) {
+      planned.add(new Planned(moment(shape), faults.any()));
+    }
+    return new Scenario(seed, shape, choices, planned);
+  }
+
+  /** A server dies and stays dead, and nothing else happens: then nothing may go wrong at all. */
+  private Scenario oneFault(long seed, Shape drawn) {
+    Shape shape = calm(drawn, true);
+    int server = random.nextInt(3) == 0 ? random.nextInt(shape.servers()) : Fault.MASTER;
+    int group = random.nextInt(shape.groups());
+    Fault crash =
+        new ServerFault.Crash(
+            group, server, random.nextInt(3) == 0, 2 * shape.faultsMs(), Kept.ALL, 0);
+    return new Scenario(seed, shape, Choices.NONE, List.of(new Planned(at(shape, 10), crash)));
+  }
+
+  /** Operators have masters hand over, and nothing else happens: then no write may be lost. */
+  private Scenario handOvers(long seed, Shape drawn) {
+    Shape shape = calm(drawn, false);
+    List<Planned> planned = new ArrayList<>();
+    int count = 1 + random.nextInt(5);
+    for (int i = 0; i < count; i++) {
+      int coordinator = 1 + random.nextInt(shape.coordinators());
+      Fault order = new Order.Failover(coordinator, random.nextInt(shape.groups()), true);
+      planned.add(new Planned(at(shape, 1), order));
+    }
+    return new Scenario(seed, shape, Choices.NONE, planned);
+  }
+
+  private static Shape calm(Shape of, boolean waits) {
+    return new Shape(
+        of.coordinators(),
+        of.stock(),
+        of.groups(),
+        Math.max(2, of.replicas()),
+        of.clients(),
+        of.coordinators() / 2 + 1,
+        of.downAfterMs(),
+        of.failoverTimeoutMs(),
+        of.parallelSyncs(),
+        Shape.NetworkKind.LAN,
+        false,
+        of.hasAliases(),
+        of.relaysPublish(),
+        of.fullSyncMs(),
+        true,
+        of.replTimeoutMs(),
+        of.minReplicas(),
+        waits,
+        of.faultsMs());
+  }
+
+  private Moment moment(Shape shape) {
+    if (random.nextInt(3) > 0) {
+      return at(shape, 1);
+    }
+    EventType type = TRIGGERS[random.nextInt(TRIGGERS.length)];
+    int dice = random.nextInt(4);
+    int later = dice < 2 ? 0 : dice == 2 ? random.nextInt(10) : random.nextInt(3_000);
+    return new Moment.On(type, 1 + random.nextInt(random.nextInt(2) == 0 ? 1 : 6), later);
+  }
+
+  private Moment at(Shape shape, int part) {
+    return new Moment.At(random.nextInt(shape.faultsMs() / part));
+  }
+}

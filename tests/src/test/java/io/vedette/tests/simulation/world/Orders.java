@@ -1,0 +1,122 @@
+package io.vedette.tests.simulation.world;
+
+import io.vedette.quorum.Input;
+import io.vedette.quorum.SettingChange;
+import io.vedette.quorum.model.Address;
+import io.vedette.quorum.model.GroupConfig;
+import io.vedette.tests.simulation.scenario.Order;
+import java.util.List;
+import java.util.Optional;
+
+/** Does what operators do. Stock Sentinels are given no commands. */
+final class Orders implements Order.Handler {
+  private final World world;
+  private final Faults faults;
+
+  Orders(World world, Faults faults) {
+    this.world = world;
+    this.faults = faults;
+  }
+
+  private VedetteProcess process(int number) {
+    return faults.coordinator(number) instanceof VedetteProcess process
+        ? process
+        : world.vedettes().get(number % world.vedettes().size());
+  }
+
+  @Override
+  public void onFailover(Order.Failover order) {
+    SimGroup group = faults.group(order.group());
+    VedetteProcess process = process(order.coordinator());
+    process.command(
+        ticket -> new Input.Failover(ticket, group.groupName(), order.coordinated()),
+        () ->
+            process
+                .knowledge()
+                .group(group.groupName())
+                .ordered(process.steps(), order.coordinated()));
+  }
+
+  @Override
+  public void onReset(Order.Reset order) {
+    SimGroup group = faults.group(order.group());
+    VedetteProcess process = process(order.coordinator());
+    process.command(
+        ticket -> new Input.Reset(ticket, List.of(group.groupName())),
+        () -> process.knowledge().forgetPeersOf(group.groupName()));
+  }
+
+  @Override
+  public void onRemonitor(Order.Remonitor order) {
+    SimGroup group = faults.group(order.group());
+    VedetteProcess process = process(order.coordinator());
+    if (process.seen(group.groupName()).isEmpty()) {
+      return;
+    }
+    process.command(
+        ticket -> new Input.Remove(ticket, group.groupName()),
+        () -> process.knowledge().forget(group.groupName()));
+    faults.endIn(order.forMs(), () -> monitor(process, group, order.stale()));
+  }
+
+  private void monitor(VedetteProcess process, SimGroup group, boolean isStale) {
+    RedisServer master = isStale ? null : world.publishedMaster(group);
+    Address address = master == null ? group.configuredMaster() : master.address();
+    process.command(
+        ticket ->
+            new Input.Monitor(
+                ticket, GroupConfig.fresh(group.groupName(), address, world.settings())),
+        () -> world.witness().onMonitor(process, group, address));
+  }
+
+  @Override
+  public void onSet(Order.Set order) {
+    SimGroup group = faults.group(order.group());
+    SettingChange change =
+        switch (order.option()) {
+          case QUORUM -> new SettingChange.Quorum(order.value());
+          case DOWN_AFTER -> new SettingChange.DownAfter(order.value());
+          case FAILOVER_TIMEOUT -> new SettingChange.FailoverTimeout(order.value());
+          case PARALLEL_SYNCS -> new SettingChange.ParallelSyncs(order.value());
+        };
+    List<VedetteProcess> whom =
+        order.everywhere() ? world.vedettes() : List.of(process(order.coordinator()));
+    for (VedetteProcess each : whom) {
+      each.command(ticket -> new Input.Set(ticket, group.groupName(), List.of(change)), () -> {});
+    }
+  }
+
+  @Override
+  public void onReplicaof(Order.Replicaof order) {
+    RedisServer server = faults.server(order.group(), order.server());
+    if (server == null || !server.isRunning()) {
+      return;
+    }
+    if (order.other() < 0) {
+      server.order(Optional.empty());
+    } else if (server != world.publishedMaster(server.group())) {
+      // The master itself made a replica leaves a group without one: see tests/README.md.
+      RedisServer other = faults.server(order.group(), order.other());
+      if (other != null && other != server) {
+        server.order(Optional.of(other.address()));
+      }
+    }
+  }
+
+  @Override
+  public void onNewPeerLogin(Order.NewPeerLogin order) {
+    process(order.coordinator()).command(ticket -> new Input.PeerLoginChanged(), () -> {});
+  }
+
+  @Override
+  public void onPauseFailovers(Order.PauseFailovers order) {
+    SimGroup group = faults.group(order.group());
+    List<VedetteProcess> whom =
+        order.everywhere() ? world.vedettes() : List.of(process(order.coordinator()));
+    for (VedetteProcess each : whom) {
+      each.command(
+          ticket -> new Input.Pause(ticket, group.groupName(), order.forMs()),
+          () -> each.knowledge().group(group.groupName()).paused(each.decidedAt() + order.forMs()));
+    }
+  }
+}
