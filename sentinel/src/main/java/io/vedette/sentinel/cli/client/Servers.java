@@ -86,7 +86,7 @@ public final class Servers implements AutoCloseable {
       throw AskException.refused(whom, e.getMessage());
     } catch (RedisException e) {
       if (connections.remove(whom, connection)) {
-        connection.closeAsync();
+        connection.close();
       }
       throw AskException.silent(whom, reason(e));
     }
@@ -154,7 +154,7 @@ public final class Servers implements AutoCloseable {
       StatefulRedisConnection<String, String> fresh = client.connect(StringCodec.UTF8, uri(whom));
       StatefulRedisConnection<String, String> old = connections.put(whom, fresh);
       if (old != null) {
-        old.closeAsync();
+        old.close();
       }
       return fresh;
     } catch (RedisException e) {
@@ -213,6 +213,8 @@ public final class Servers implements AutoCloseable {
   @Override
   public void close() {
     client.shutdown(Duration.ZERO, PATIENCE);
-    resources.shutdown(0, PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    resources
+        .shutdown(0, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+        .awaitUninterruptibly(PATIENCE.toMillis());
   }
 }
