@@ -100,6 +100,15 @@ public final class Servers implements AutoCloseable {
     throw AskException.odd(whom, command);
   }
 
+  /** Whether it is there and answers. */
+  public boolean answersPing(Address whom) {
+    try {
+      return "PONG".equals(ask(whom, "PING"));
+    } catch (AskException e) {
+      return false;
+    }
+  }
+
   /** A line to one coordinator on which its events come. */
   public interface Listening extends AutoCloseable {
     /** Whether it still stands. */

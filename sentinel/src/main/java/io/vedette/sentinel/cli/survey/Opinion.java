@@ -14,6 +14,7 @@ import java.util.Map;
  * @param replicas of its replicas
  * @param peers of the other coordinators
  * @param quorumCheck its answer to CKQUORUM, an error or not
+ * @param self its own INFO
  * @param info what it last heard from each data node: the fields of INFO by address
  */
 public record Opinion(
@@ -24,10 +25,12 @@ public record Opinion(
     List<Instance> replicas,
     List<Instance> peers,
     String quorumCheck,
+    Map<String, String> self,
     Map<Address, Map<String, String>> info) {
   public Opinion {
     replicas = List.copyOf(replicas);
     peers = List.copyOf(peers);
+    self = Map.copyOf(self);
     info = Map.copyOf(info);
   }
 

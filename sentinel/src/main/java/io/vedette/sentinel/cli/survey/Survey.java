@@ -8,12 +8,15 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Asks the coordinators that were named, and those that these know, all at the same time: who is
@@ -79,6 +82,8 @@ public final class Survey implements AutoCloseable {
           silent.add(new Silence(answer.from(), answer.failure().getMessage()));
         } else if (heard.add(answer.value().runId())) {
           opinions.add(answer.value());
+        } else {
+          copyOf(answer.value(), opinions).ifPresent(silent::add);
         }
       }
       next = unasked(opinions, asked, heard);
@@ -87,6 +92,23 @@ public final class Survey implements AutoCloseable {
       throw failures.get(0);
     }
     return new GroupPicture(name, opinions, silent);
+  }
+
+  /** The same process under another address is no news; another process of the same id is. */
+  private static Optional<Silence> copyOf(Opinion one, List<Opinion> others) {
+    return others.stream()
+        .filter(other -> other.runId().equals(one.runId()) && !isSameProcess(one, other))
+        .findFirst()
+        .map(
+            other ->
+                new Silence(
+                    one.coordinator(),
+                    one.coordinator() + " has the id of " + other.coordinator() + ", a copy"));
+  }
+
+  private static boolean isSameProcess(Opinion one, Opinion other) {
+    return Stream.of("run_id", "process_id", "tcp_port")
+        .allMatch(field -> Objects.equals(one.self().get(field), other.self().get(field)));
   }
 
   /** Those that others know, under an address that was not asked, and that were not heard. */
@@ -104,23 +126,35 @@ public final class Survey implements AutoCloseable {
   }
 
   private Opinion opinion(Address whom, String group) throws AskException {
-    Object published = servers.ask(whom, "SENTINEL", "GET-MASTER-ADDR-BY-NAME", group);
-    if (!(published instanceof List<?> address) || address.size() != 2) {
-      // Says so itself: "No such master with that name".
-      servers.ask(whom, "SENTINEL", "MASTER", group);
-      throw AskException.odd(whom, "SENTINEL GET-MASTER-ADDR-BY-NAME");
-    }
+    Address published = published(servers, whom, group);
     Instance master = Instance.of(list(whom, "SENTINEL", "MASTER", group));
     List<Instance> replicas = instances(whom, "REPLICAS", group);
     return new Opinion(
         whom,
         servers.askText(whom, "SENTINEL", "MYID"),
-        address(whom, address),
+        published,
         master,
         replicas,
         instances(whom, "SENTINELS", group),
         quorumCheck(whom, group),
+        fields(servers.askText(whom, "INFO")),
         info(whom, group, master, replicas));
+  }
+
+  /**
+   * The address that a coordinator gives to clients.
+   *
+   * @throws AskException if it doesn't, also if it knows no such group
+   */
+  public static Address published(Servers servers, Address whom, String group)
+      throws AskException {
+    Object answer = servers.ask(whom, "SENTINEL", "GET-MASTER-ADDR-BY-NAME", group);
+    if (answer instanceof List<?> words && words.size() == 2) {
+      return address(whom, words);
+    }
+    // Says itself what is wrong: no such master with that name.
+    servers.ask(whom, "SENTINEL", "MASTER", group);
+    throw AskException.odd(whom, "SENTINEL GET-MASTER-ADDR-BY-NAME");
   }
 
   private static Address address(Address whom, List<?> words) throws AskException {
