@@ -125,7 +125,8 @@ public final class Survey implements AutoCloseable {
     return List.copyOf(unasked);
   }
 
-  private Opinion opinion(Address whom, String group) throws AskException {
+  /** What one says of a group. */
+  public Opinion opinion(Address whom, String group) throws AskException {
     Address published = published(servers, whom, group);
     Instance master = Instance.of(list(whom, "SENTINEL", "MASTER", group));
     List<Instance> replicas = instances(whom, "REPLICAS", group);
