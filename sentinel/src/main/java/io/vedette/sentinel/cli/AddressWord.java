@@ -46,7 +46,8 @@ class AddressWord implements ITypeConverter<Address> {
     host = bracketed ? host.substring(1, host.length() - 1) : host;
     String port = hasPort ? word.substring(colon + 1) : Integer.toString(usualPort);
     boolean good = port.matches("\\d{1,5}") && Address.isValid(host, Integer.parseInt(port));
-    if (!good || Integer.parseInt(port) == 0) {
+    boolean odd = host.indexOf('[') >= 0 || host.indexOf(']') >= 0;
+    if (!good || odd || Integer.parseInt(port) == 0) {
       throw new TypeConversionException("expected host:port, not '" + word + "'");
     }
     return new Address(host, Integer.parseInt(port));
