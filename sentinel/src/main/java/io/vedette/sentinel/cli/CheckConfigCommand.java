@@ -37,7 +37,7 @@ final class CheckConfigCommand implements Callable<Integer> {
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Show this and leave.")
-  private boolean help;
+  boolean help;
 
   @Option(names = "--json", description = "JSON, one line, for scripts.")
   private boolean json;

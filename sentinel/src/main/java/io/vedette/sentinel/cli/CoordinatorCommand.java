@@ -21,7 +21,7 @@ abstract class CoordinatorCommand implements Callable<Integer> {
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Show this and leave.")
-  private boolean help;
+  boolean help;
 
   @Option(names = "--json", description = "JSON, one line, for scripts.")
   private boolean json;

@@ -83,11 +83,10 @@ final class FailoverCommand extends CoordinatorCommand {
         complain(whyNot.get());
         return Exit.FAILED;
       }
-      AtomicReference<String> abort = new AtomicReference<>();
-      try (Listening line = listen(servers, leader.coordinator(), abort)) {
+      try (AbortWatch aborts = new AbortWatch(servers, leader.coordinator(), group)) {
         long begin = System.nanoTime();
         order(servers, leader.coordinator());
-        return await(servers, survey, before, new Attempt(leader, line, begin, abort));
+        return await(servers, survey, before, new Attempt(leader, begin, aborts));
       } catch (AskException e) {
         if (!e.isUnknownCommand()) {
           throw e;
@@ -100,19 +99,34 @@ final class FailoverCommand extends CoordinatorCommand {
   }
 
   /** An order that was accepted. */
-  private record Attempt(
-      Opinion leader, Listening line, long beginNanos, AtomicReference<String> abort) {}
+  private record Attempt(Opinion leader, long beginNanos, AbortWatch aborts) {}
 
-  private Listening listen(Servers servers, Address leader, AtomicReference<String> abort)
-      throws AskException {
-    return servers.listen(
-        leader,
-        (event, message) -> {
-          if (event.startsWith("-failover-abort")
-              && message.startsWith("master " + group + " ")) {
-            abort.set(event);
-          }
-        });
+  /** Hears whether a coordinator gives up. */
+  private static final class AbortWatch implements AutoCloseable {
+    private final AtomicReference<String> heard = new AtomicReference<>("");
+    private final Listening line;
+
+    AbortWatch(Servers servers, Address leader, String group) throws AskException {
+      line =
+          servers.listen(
+              leader,
+              (event, message) -> {
+                if (event.startsWith("-failover-abort")
+                    && message.startsWith("master " + group + " ")) {
+                  heard.set(event);
+                }
+              });
+    }
+
+    /** The event; empty: none came. */
+    String heard() {
+      return heard.get();
+    }
+
+    @Override
+    public void close() {
+      line.close();
+    }
   }
 
   private void order(Servers servers, Address leader) throws AskException {
@@ -137,8 +151,8 @@ final class FailoverCommand extends CoordinatorCommand {
       if (now.isPresent() && !now.get().equals(old)) {
         return report(old, now.get(), System.nanoTime() - attempt.beginNanos());
       }
-      if (attempt.abort().get() != null) {
-        complain("given up: " + attempt.abort().get() + " of " + attempt.leader().coordinator()
+      if (!attempt.aborts().heard().isEmpty()) {
+        complain("given up: " + attempt.aborts().heard() + " of " + attempt.leader().coordinator()
             + ", whose log says why; " + old + " is still the master");
         return Exit.FAILED;
       }

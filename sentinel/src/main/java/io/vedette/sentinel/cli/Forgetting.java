@@ -6,6 +6,7 @@ import io.vedette.sentinel.cli.client.Servers;
 import io.vedette.sentinel.cli.survey.GroupPicture;
 import io.vedette.sentinel.cli.survey.Instance;
 import io.vedette.sentinel.cli.survey.Opinion;
+import io.vedette.sentinel.cli.survey.Silence;
 import io.vedette.sentinel.cli.survey.Survey;
 import java.util.Collection;
 import java.util.HashSet;
@@ -15,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 
 /**
  * Makes all coordinators forget one that is gone for good. There is only SENTINEL RESET for it, which
@@ -25,19 +25,18 @@ import java.util.function.Function;
 final class Forgetting {
   /** Where among an opinion's instances one is looked for. */
   enum Kind {
-    REPLICA("replica", Opinion::replicas),
-    COORDINATOR("coordinator", Opinion::peers);
+    REPLICA("replica"),
+    COORDINATOR("coordinator");
 
     private final String label;
-    private final Function<Opinion, Collection<Instance>> known;
 
-    Kind(String label, Function<Opinion, Collection<Instance>> known) {
+    Kind(String label) {
       this.label = label;
-      this.known = known;
     }
 
     private Optional<Instance> find(Opinion opinion, Address address) {
-      return known.apply(opinion).stream().filter(i -> i.address().equals(address)).findFirst();
+      List<Instance> known = this == REPLICA ? opinion.replicas() : opinion.peers();
+      return known.stream().filter(i -> i.address().equals(address)).findFirst();
     }
   }
 
@@ -141,7 +140,7 @@ final class Forgetting {
   private int report(GroupPicture picture, Kind kind, Address gone) {
     List<Address> others =
         picture.silent().stream()
-            .map(silence -> silence.coordinator())
+            .map(Silence::coordinator)
             .filter(address -> !address.equals(gone))
             .toList();
     List<Address> told = picture.opinions().stream().map(Opinion::coordinator).toList();

@@ -47,7 +47,7 @@ final class InitCommand implements Callable<Integer> {
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Show this and leave.")
-  private boolean help;
+  boolean help;
 
   @Option(names = "--json", description = "JSON, one line, for scripts.")
   private boolean json;

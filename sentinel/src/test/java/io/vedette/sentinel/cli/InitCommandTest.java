@@ -92,7 +92,7 @@ class InitCommandTest {
     "a b c:x --master m:1, expected host:port"
   })
   void whatWouldNotWorkIsRefused(String words, String why) throws IOException {
-    assertThat(init(words.split(" "))).isEqualTo(2);
+    assertThat(init(words.split(" ", -1))).isEqualTo(2);
     assertThat(err.toString()).hasLineCount(1).contains(why);
     assertThat(files()).isEmpty();
   }

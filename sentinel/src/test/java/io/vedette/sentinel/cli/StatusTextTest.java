@@ -39,19 +39,19 @@ class StatusTextTest {
 
   @Test
   void whatDiffersIsRed() {
-    pictures.masters.get(Pictures.coordinator(11)).put("ip", "10.0.0.22");
-    pictures.masters.get(Pictures.coordinator(12)).put("failover-paused-ms", "9500");
+    pictures.masters.get(Pictures.coordinator(12)).put("ip", "10.0.0.22");
+    pictures.masters.get(Pictures.coordinator(11)).put("failover-paused-ms", "9500");
     pictures.silence(13);
     assertThat(shown(false))
         .contains(
             "2 troubles",
-            "10.0.0.11:26379  10.0.0.22:6379",
+            "10.0.0.12:26379  10.0.0.22:6379",
             "paused for 10 s",
             "10.0.0.13:26379  does not answer: Connection refused\n",
-            "! 10.0.0.11:26379 gives 10.0.0.22:6379 as master");
+            "! 10.0.0.12:26379 gives 10.0.0.22:6379 as master");
     assertThat(shown(true))
         .contains(
-            RED + "does not answer", RED + "2 troubles", RED + "  ! 10.0.0.11:26379 gives");
+            RED + "does not answer", RED + "2 troubles", RED + "  ! 10.0.0.12:26379 gives");
   }
 
   @Test

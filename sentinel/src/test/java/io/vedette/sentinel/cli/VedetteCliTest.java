@@ -75,7 +75,7 @@ class VedetteCliTest {
             .lines()
             .dropWhile(line -> !line.equals("Commands:"))
             .filter(line -> line.matches("  [a-z].*"))
-            .map(line -> line.trim().split(" ")[0])
+            .map(line -> line.trim().split(" ", 2)[0])
             .toList();
     assertThat(listed).containsExactlyInAnyOrderElementsOf(VedetteCli.SUBCOMMANDS);
   }
@@ -94,7 +94,7 @@ class VedetteCliTest {
         "forget-sentinel mymaster a:1"
       })
   void whereNobodyAnswersItIsOneLineAndExitCodeOne(String words) {
-    List<String> all = new ArrayList<>(List.of(words.split(" ")));
+    List<String> all = new ArrayList<>(List.of(words.split(" ", -1)));
     // Port 1 of this machine: nobody listens there, which is known at once.
     all.addAll(List.of("--sentinel", "127.0.0.1:1"));
     assertThat(run(all.toArray(String[]::new))).isEqualTo(1);

@@ -140,7 +140,7 @@ final class QuorumChecks {
     for (Opinion one : group.opinions()) {
       for (Opinion other : group.opinions()) {
         boolean known =
-            one == other
+            one.equals(other)
                 || one.peers().stream()
                     .anyMatch(peer -> peer.text("runid", "").equals(other.runId()));
         if (!known) {

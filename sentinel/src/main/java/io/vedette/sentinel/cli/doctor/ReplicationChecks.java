@@ -101,7 +101,7 @@ final class ReplicationChecks {
     Address master = group.master();
     boolean comparable = !host.equals("?") && !master.isNamed() && !new Address(host, 1).isNamed();
     return !comparable
-        || host.equals(master.host()) && replica.number("master-port") == master.port();
+        || (host.equals(master.host()) && replica.number("master-port") == master.port());
   }
 
   /** INFO of a master has the field exactly where both options are set. */

@@ -183,17 +183,16 @@ public final class Survey implements AutoCloseable {
       Address whom, String group, Instance master, List<Instance> replicas) throws AskException {
     Map<Address, Map<String, String>> info = new LinkedHashMap<>();
     List<?> cache = list(whom, "SENTINEL", "INFO-CACHE", group);
-    if (cache.size() == 2 && cache.get(1) instanceof List<?> nodes) {
-      for (Object node : nodes) {
-        if (node instanceof List<?> pair && pair.size() == 2 && pair.get(1) instanceof String t) {
-          Map<String, String> fields = fields(t);
-          Address address =
-              info.isEmpty() && nodes.get(0) == node
-                  ? master.address()
-                  : byRunId(replicas, fields.getOrDefault("run_id", ""));
-          if (address != null) {
-            info.put(address, fields);
-          }
+    List<?> nodes = cache.size() == 2 && cache.get(1) instanceof List<?> all ? all : List.of();
+    for (int i = 0; i < nodes.size(); i++) {
+      if (nodes.get(i) instanceof List<?> pair
+          && pair.size() == 2
+          && pair.get(1) instanceof String text) {
+        Map<String, String> fields = fields(text);
+        Address address =
+            i == 0 ? master.address() : byRunId(replicas, fields.getOrDefault("run_id", ""));
+        if (address != null) {
+          info.put(address, fields);
         }
       }
     }
