@@ -14,9 +14,11 @@ import java.util.Optional;
 import org.slf4j.LoggerFactory;
 
 /** Reads all that a start reads, in its order, and starts nothing. */
-final class StartCheck implements ConfigCheck {
-  @Override
-  public Result check(Path file, List<String> words) {
+final class StartCheck {
+  private StartCheck() {}
+
+  /** As {@link ConfigCheck#check} says. */
+  static ConfigCheck.Result check(Path file, List<String> words) {
     // What is said of certificates by the log is no result.
     ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.OFF);
     try {
@@ -30,9 +32,9 @@ final class StartCheck implements ConfigCheck {
       }
       List<String> groups =
           conf.coordinatorConfig().groups().stream().map(StartCheck::told).toList();
-      return new Result(Optional.empty(), conf.warnings(), groups);
+      return new ConfigCheck.Result(Optional.empty(), conf.warnings(), groups);
     } catch (ConfigException | OptionsException e) {
-      return new Result(Optional.of(e.getMessage()), List.of(), List.of());
+      return new ConfigCheck.Result(Optional.of(e.getMessage()), List.of(), List.of());
     }
   }
 

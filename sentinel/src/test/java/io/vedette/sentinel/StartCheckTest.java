@@ -17,12 +17,11 @@ class StartCheckTest {
           + "sentinel down-after-milliseconds mymaster 5000\n";
 
   @TempDir Path folder;
-  private final StartCheck check = new StartCheck();
 
   private ConfigCheck.Result checked(String text, String... words) throws IOException {
     Path file = folder.resolve("sentinel.conf");
     Files.writeString(file, text);
-    ConfigCheck.Result result = check.check(file, List.of(words));
+    ConfigCheck.Result result = StartCheck.check(file, List.of(words));
     assertThat(file).hasContent(text);
     return result;
   }
@@ -44,7 +43,7 @@ class StartCheckTest {
     assertThat(checked(GOOD + "sentinel quorum\n").error().orElseThrow())
         .contains("sentinel.conf:4:");
     assertThat(checked(GOOD, "--port", "x").error().orElseThrow()).contains("port");
-    assertThat(check.check(folder.resolve("none"), List.of()).error().orElseThrow())
+    assertThat(StartCheck.check(folder.resolve("none"), List.of()).error().orElseThrow())
         .contains("none");
   }
 

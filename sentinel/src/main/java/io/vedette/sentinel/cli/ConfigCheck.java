@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Reads a configuration as a start would, and changes nothing. */
+@FunctionalInterface
 public interface ConfigCheck {
   /**
    * What was found.

@@ -191,13 +191,35 @@ class CommandsTest {
       Files.writeString(file, Files.readString(file) + "nonsense\n");
       assertOutcome(OsProcess.run(check, folder, PATIENCE), 1, file + ":");
     } finally {
-      try (Stream<Path> files = Files.list(folder)) {
-        for (Path file : files.toList()) {
-          Files.delete(file);
-        }
-      }
-      Files.delete(folder);
+      deleteAll(folder);
     }
+  }
+
+  @Test
+  void aCoordinatorsStartLoadsNothingOfThis() throws IOException {
+    Path folder = Files.createTempDirectory("vedette-start");
+    try {
+      List<String> command = new ArrayList<>(List.of("env", "VEDETTE_JAVA_OPTS=-Xlog:class+load"));
+      command.addAll(Executables.vedette(Path.of("none.conf")));
+      Outcome outcome = OsProcess.run(command, folder, PATIENCE);
+      assertOutcome(outcome, 1, "none.conf");
+      assertThat(outcome.output().lines().filter(line -> line.contains(" io.vedette.sentinel.cli.")))
+          .singleElement()
+          .asString()
+          .contains("VedetteCli ");
+      assertThat(outcome.output()).contains(" io.vedette.sentinel.conf.").doesNotContain("picocli.");
+    } finally {
+      deleteAll(folder);
+    }
+  }
+
+  private static void deleteAll(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(folder);
   }
 
   private static void assertOutcome(Outcome outcome, int exitCode, String contained) {
