@@ -19,8 +19,7 @@ import picocli.CommandLine.TypeConversionException;
 final class ConnectionOptions {
   static final String SENTINELS = "VEDETTE_SENTINELS";
 
-  private static final Address DEFAULT =
-      new Address("127.0.0.1", AddressWord.Coordinator.PORT);
+  private static final Address DEFAULT = new Address("127.0.0.1", AddressWord.Coordinator.PORT);
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
@@ -35,10 +34,7 @@ final class ConnectionOptions {
       })
   private List<Address> sentinels;
 
-  @Option(
-      names = "--user",
-      paramLabel = "NAME",
-      description = "Its ACL user; else VEDETTE_USER.")
+  @Option(names = "--user", paramLabel = "NAME", description = "Its ACL user; else VEDETTE_USER.")
   private String user;
 
   @Option(

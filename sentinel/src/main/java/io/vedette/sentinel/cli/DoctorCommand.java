@@ -36,10 +36,7 @@ import picocli.CommandLine.Parameters;
       "and the command that mends it.",
       ""
     },
-    footer = {
-      "",
-      "Exit codes: 0 healthy, 1 nobody answers, 2 wrong usage, 3 errors or warnings."
-    })
+    footer = {"", "Exit codes: 0 healthy, 1 nobody answers, 2 wrong usage, 3 errors or warnings."})
 final class DoctorCommand extends CoordinatorCommand {
   private static final List<String> OPTIONS =
       List.of("requirepass", "masterauth", "masteruser", "save", "appendonly");
@@ -88,8 +85,7 @@ final class DoctorCommand extends CoordinatorCommand {
                 .filter(text -> !text.isEmpty()));
   }
 
-  private static Patient patient(Survey survey, Servers servers, String name)
-      throws AskException {
+  private static Patient patient(Survey survey, Servers servers, String name) throws AskException {
     GroupPicture group = survey.group(name);
     Set<Address> all = new TreeSet<>(group.replicas().keySet());
     all.add(group.master());
@@ -97,13 +93,10 @@ final class DoctorCommand extends CoordinatorCommand {
     for (Survey.Answer<NodeReport> answer :
         survey.all(List.copyOf(all), whom -> ask(servers, whom))) {
       AskException failure = answer.failure();
-      Map<String, String> heard =
-          group.spokesman().info().getOrDefault(answer.from(), Map.of());
+      Map<String, String> heard = group.spokesman().info().getOrDefault(answer.from(), Map.of());
       nodes.put(
           answer.from(),
-          failure == null
-              ? answer.value()
-              : new NodeReport(heard, Map.of(), failure.getMessage()));
+          failure == null ? answer.value() : new NodeReport(heard, Map.of(), failure.getMessage()));
     }
     return new Patient(group, nodes);
   }
@@ -121,15 +114,13 @@ final class DoctorCommand extends CoordinatorCommand {
 
   static void print(List<Finding> findings, Screen screen, boolean json) {
     if (json) {
-      screen.line(
-          Json.of(Map.of("findings", findings.stream().map(DoctorCommand::json).toList())));
+      screen.line(Json.of(Map.of("findings", findings.stream().map(DoctorCommand::json).toList())));
       return;
     }
     for (Finding finding : findings) {
       String severity = finding.severity().name().toLowerCase(Locale.ROOT);
       Tone tone = finding.severity() == Severity.NOTE ? Tone.NEWS : Tone.BAD;
-      screen.line(
-          screen.paint(tone, severity) + "  " + finding.about() + ": " + finding.what());
+      screen.line(screen.paint(tone, severity) + "  " + finding.about() + ": " + finding.what());
       screen.line("    why   " + finding.why());
       if (!finding.mend().isEmpty()) {
         screen.line("    mend  " + finding.mend());

@@ -152,8 +152,14 @@ final class FailoverCommand extends CoordinatorCommand {
         return report(old, now.get(), System.nanoTime() - attempt.beginNanos());
       }
       if (!attempt.aborts().heard().isEmpty()) {
-        complain("given up: " + attempt.aborts().heard() + " of " + attempt.leader().coordinator()
-            + ", whose log says why; " + old + " is still the master");
+        complain(
+            "given up: "
+                + attempt.aborts().heard()
+                + " of "
+                + attempt.leader().coordinator()
+                + ", whose log says why; "
+                + old
+                + " is still the master");
         return Exit.FAILED;
       }
       TimeUnit.MILLISECONDS.sleep(POLL_MS);
@@ -168,7 +174,8 @@ final class FailoverCommand extends CoordinatorCommand {
         .all(all, whom -> Survey.published(servers, whom, group))
         .forEach(
             answer ->
-                Optional.ofNullable(answer.value()).ifPresent(a -> votes.merge(a, 1, Integer::sum)));
+                Optional.ofNullable(answer.value())
+                    .ifPresent(a -> votes.merge(a, 1, Integer::sum)));
     return votes.entrySet().stream()
         .filter(entry -> entry.getValue() > all.size() / 2)
         .map(Map.Entry::getKey)

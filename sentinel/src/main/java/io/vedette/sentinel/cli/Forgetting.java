@@ -18,9 +18,9 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Makes all coordinators forget one that is gone for good. There is only SENTINEL RESET for it, which
- * forgets everybody: so it is done only while all is well, to one coordinator after the other, and
- * to the next one when the last has found everybody else again.
+ * Makes all coordinators forget one that is gone for good. There is only SENTINEL RESET for it,
+ * which forgets everybody: so it is done only while all is well, to one coordinator after the
+ * other, and to the next one when the last has found everybody else again.
  */
 final class Forgetting {
   /** Where among an opinion's instances one is looked for. */
@@ -109,8 +109,7 @@ final class Forgetting {
     return Optional.empty();
   }
 
-  private boolean foundAgain(Opinion before, Kind kind, Address gone)
-      throws InterruptedException {
+  private boolean foundAgain(Opinion before, Kind kind, Address gone) throws InterruptedException {
     Set<Address> expected = reachable(before);
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(timeoutSeconds);
     while (System.nanoTime() < end) {

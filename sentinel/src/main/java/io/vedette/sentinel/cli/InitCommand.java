@@ -157,8 +157,7 @@ final class InitCommand implements Callable<Integer> {
   }
 
   private List<String> lines(Address coordinator) {
-    boolean named =
-        master.isNamed() || coordinators.stream().anyMatch(Address::isNamed);
+    boolean named = master.isNamed() || coordinators.stream().anyMatch(Address::isNamed);
     int majority = coordinators.size() / 2 + 1;
     List<String> lines = new ArrayList<>();
     lines.add("# The coordinator at " + coordinator + ", one of " + coordinators.size() + ".");

@@ -31,8 +31,7 @@ final class MasterCommand extends CoordinatorCommand {
     AskException failure = null;
     for (Address coordinator : survey.named()) {
       try {
-        Object answer =
-            servers.ask(coordinator, "SENTINEL", "GET-MASTER-ADDR-BY-NAME", group);
+        Object answer = servers.ask(coordinator, "SENTINEL", "GET-MASTER-ADDR-BY-NAME", group);
         if (answer instanceof List<?> words && words.size() == 2) {
           print(String.valueOf(words.get(0)), String.valueOf(words.get(1)));
           return Exit.OK;

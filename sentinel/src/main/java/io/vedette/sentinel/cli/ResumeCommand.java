@@ -12,10 +12,7 @@ import picocli.CommandLine.Parameters;
     name = "resume",
     sortOptions = false,
     header = "End a pause: automatic failovers of a group again.",
-    footer = {
-      "",
-      "Exit codes: 0 all know it, 1 none does, 2 wrong usage, 3 some do and some not."
-    })
+    footer = {"", "Exit codes: 0 all know it, 1 none does, 2 wrong usage, 3 some do and some not."})
 final class ResumeCommand extends CoordinatorCommand {
   @Parameters(paramLabel = "NAME", description = "The group's name.")
   private String group;

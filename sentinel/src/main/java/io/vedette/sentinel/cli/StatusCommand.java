@@ -73,8 +73,7 @@ final class StatusCommand extends CoordinatorCommand {
 
   private int show(List<GroupPicture> groups) {
     if (isJson()) {
-      screen()
-          .line(Json.of(Map.of("groups", groups.stream().map(StatusText::json).toList())));
+      screen().line(Json.of(Map.of("groups", groups.stream().map(StatusText::json).toList())));
     } else if (groups.isEmpty()) {
       screen().line("No group is watched.");
     } else {

@@ -23,7 +23,8 @@ final class StatusText {
     String verdict =
         troubles.isEmpty()
             ? screen.paint(Tone.GOOD, "all agree, nothing is down")
-            : screen.paint(Tone.BAD, troubles.size() == 1 ? "1 trouble" : troubles.size() + " troubles");
+            : screen.paint(
+                Tone.BAD, troubles.size() == 1 ? "1 trouble" : troubles.size() + " troubles");
     String name = screen.paint(Tone.STRONG, group.name());
     screen.line(name + "  master " + group.master() + "  " + verdict);
     screen.line("");

@@ -44,6 +44,7 @@ class CandidatesTest {
   void strangersAndTheSickAreRefused() {
     pictures.ofReplica(22, "master-link-status", "err");
     assertThat(whyNot(22)).hasValue("10.0.0.22:6379 is not fit: its link is down");
-    assertThat(whyNot(99).orElseThrow()).contains("knows no replica 10.0.0.99:6379, only 10.0.0.22");
+    assertThat(whyNot(99).orElseThrow())
+        .contains("knows no replica 10.0.0.99:6379, only 10.0.0.22");
   }
 }

@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 class JsonTest {
   @Test
   void valuesKeepTheirKind() {
-    assertThat(Json.of(Arrays.asList(1, 2.5, true, null, "x"))).isEqualTo("[1,2.5,true,null,\"x\"]");
+    assertThat(Json.of(Arrays.asList(1, 2.5, true, null, "x")))
+        .isEqualTo("[1,2.5,true,null,\"x\"]");
     assertThat(Json.of(Map.of("a", List.of(Map.of(), List.of())))).isEqualTo("{\"a\":[{},[]]}");
   }
 

@@ -50,8 +50,7 @@ class StatusTextTest {
             "10.0.0.13:26379  does not answer: Connection refused\n",
             "! 10.0.0.12:26379 gives 10.0.0.22:6379 as master");
     assertThat(shown(true))
-        .contains(
-            RED + "does not answer", RED + "2 troubles", RED + "  ! 10.0.0.12:26379 gives");
+        .contains(RED + "does not answer", RED + "2 troubles", RED + "  ! 10.0.0.12:26379 gives");
   }
 
   @Test
@@ -59,7 +58,8 @@ class StatusTextTest {
     pictures.silence(13);
     String json = Json.of(StatusText.json(pictures.group()));
     assertThat(json)
-        .startsWith("{\"name\":\"mymaster\",\"master\":\"10.0.0.21:6379\",\"troubles\":[\"10.0.0.13")
+        .startsWith(
+            "{\"name\":\"mymaster\",\"master\":\"10.0.0.21:6379\",\"troubles\":[\"10.0.0.13")
         .contains(
             "{\"address\":\"10.0.0.23:6379\",\"flags\":[\"slave\"],\"link\":\"ok\","
                 + "\"lag_bytes\":120,\"lag_seconds\":1,\"priority\":100}",

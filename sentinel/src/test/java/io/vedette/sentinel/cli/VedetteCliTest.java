@@ -120,7 +120,15 @@ class VedetteCliTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--nonsense", "master", "status --sentinel a:b", "demo --nonsense", "demo --with", "demo more"})
+  @ValueSource(
+      strings = {
+        "--nonsense",
+        "master",
+        "status --sentinel a:b",
+        "demo --nonsense",
+        "demo --with",
+        "demo more"
+      })
   void wrongUsageIsOneLineAndExitCodeTwo(String words) {
     assertThat(run(words.split(" "))).isEqualTo(2);
     assertThat(err.toString()).hasLineCount(1).startsWith("vedette: ").contains("--help");

@@ -33,7 +33,9 @@ public final class AskException extends Exception {
     return reply;
   }
 
-  /** Whether the server knows no such command, or not in this form: another program, most likely. */
+  /**
+   * Whether the server knows no such command, or not in this form: another program, most likely.
+   */
   public boolean isUnknownCommand() {
     return reply.startsWith("ERR wrong number of arguments")
         || reply.startsWith("ERR unknown")

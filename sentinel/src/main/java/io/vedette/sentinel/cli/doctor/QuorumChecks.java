@@ -157,8 +157,7 @@ final class QuorumChecks {
 
   /** Known to somebody, heard by nobody. */
   private void ghosts() {
-    Set<String> heard =
-        group.opinions().stream().map(Opinion::runId).collect(Collectors.toSet());
+    Set<String> heard = group.opinions().stream().map(Opinion::runId).collect(Collectors.toSet());
     for (Opinion opinion : group.opinions()) {
       for (Instance peer : opinion.peers()) {
         if (!heard.contains(peer.text("runid", "")) && peer.isLost()) {

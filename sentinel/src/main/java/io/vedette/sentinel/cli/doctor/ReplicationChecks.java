@@ -127,21 +127,28 @@ final class ReplicationChecks {
 
   /** Each may become the master, or a replica of any other. */
   private void logins() {
-    patient.nodes().forEach((address, node) -> patient.nodes().forEach(
-        (other, server) -> {
-          boolean known = node.knows("masterauth") && server.knows("requirepass");
-          boolean plain = node.option("masteruser").isEmpty();
-          if (!address.equals(other)
-              && known
-              && plain
-              && !server.option("requirepass").isEmpty()
-              && !server.option("requirepass").equals(node.option("masterauth"))) {
-            findings.error(
-                address,
-                "its masterauth is not the requirepass of " + other,
-                "it can't follow that one when it is the master",
-                redisCli(address, "CONFIG SET masterauth PASSWORD, and CONFIG REWRITE"));
-          }
-        }));
+    patient
+        .nodes()
+        .forEach(
+            (address, node) ->
+                patient
+                    .nodes()
+                    .forEach(
+                        (other, server) -> {
+                          boolean known = node.knows("masterauth") && server.knows("requirepass");
+                          boolean plain = node.option("masteruser").isEmpty();
+                          if (!address.equals(other)
+                              && known
+                              && plain
+                              && !server.option("requirepass").isEmpty()
+                              && !server.option("requirepass").equals(node.option("masterauth"))) {
+                            findings.error(
+                                address,
+                                "its masterauth is not the requirepass of " + other,
+                                "it can't follow that one when it is the master",
+                                redisCli(
+                                    address, "CONFIG SET masterauth PASSWORD, and CONFIG REWRITE"));
+                          }
+                        }));
   }
 }

@@ -147,8 +147,7 @@ public final class Survey implements AutoCloseable {
    *
    * @throws AskException if it doesn't, also if it knows no such group
    */
-  public static Address published(Servers servers, Address whom, String group)
-      throws AskException {
+  public static Address published(Servers servers, Address whom, String group) throws AskException {
     Object answer = servers.ask(whom, "SENTINEL", "GET-MASTER-ADDR-BY-NAME", group);
     if (answer instanceof List<?> words && words.size() == 2) {
       return address(whom, words);
