@@ -13,8 +13,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 class StartCheckTest {
   private static final String GOOD =
-      "port 26379\nsentinel monitor mymaster 10.0.0.1 6379 2\n"
-          + "sentinel down-after-milliseconds mymaster 5000\n";
+      """
+      port 26379
+      sentinel monitor mymaster 10.0.0.1 6379 2
+      sentinel down-after-milliseconds mymaster 5000
+      """;
 
   @TempDir Path folder;
 
