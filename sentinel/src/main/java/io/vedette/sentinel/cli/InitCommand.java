@@ -22,6 +22,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code vedette init HOST HOST HOST --master HOST:PORT}: configurations to start from. */
 @Command(
@@ -55,9 +56,8 @@ final class InitCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "HOST[:PORT]",
       arity = "1..*",
-      converter = AddressWord.Coordinator.class,
       description = "Where coordinators will run: three or five machines that fail independently.")
-  private List<Address> coordinators;
+  private List<String> hosts;
 
   @Option(
       names = "--master",
@@ -101,11 +101,13 @@ final class InitCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    check();
+    List<Address> coordinators = addresses();
+    check(coordinators);
     Map<Path, List<String>> files = new LinkedHashMap<>();
     for (Address coordinator : coordinators) {
       String name = coordinator.host().replace(':', '_') + "-" + coordinator.port();
-      files.put(folder.resolve("sentinel-" + name + ".conf"), lines(coordinator));
+      Path file = folder.resolve("sentinel-" + name + ".conf");
+      files.put(file, lines(coordinator, coordinators));
     }
     try {
       for (Path file : files.keySet()) {
@@ -134,7 +136,16 @@ final class InitCommand implements Callable<Integer> {
     return e instanceof AccessDeniedException ? "permission denied" : e.getMessage();
   }
 
-  private void check() {
+  /** By hand: picocli would call a bad one of several an unknown word. */
+  private List<Address> addresses() {
+    try {
+      return hosts.stream().map(new AddressWord.Coordinator()::convert).toList();
+    } catch (TypeConversionException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  private void check(List<Address> coordinators) {
     if (coordinators.size() < FEWEST) {
       throw wrong("three coordinators are the fewest: of two, no majority is left when one fails");
     }
@@ -156,7 +167,7 @@ final class InitCommand implements Callable<Integer> {
     return new ParameterException(spec.commandLine(), what);
   }
 
-  private List<String> lines(Address coordinator) {
+  private List<String> lines(Address coordinator, List<Address> coordinators) {
     boolean named = master.isNamed() || coordinators.stream().anyMatch(Address::isNamed);
     int majority = coordinators.size() / 2 + 1;
     List<String> lines = new ArrayList<>();
