@@ -56,7 +56,8 @@ class StartCheckTest {
     Files.writeString(options, "no-such-option = 1\n");
     assertThat(checked(GOOD).error().orElseThrow()).contains("vedette.properties:1", "no-such");
     Files.delete(options);
-    String tls = "tls-port 1\ntls-auth-clients no\ntls-cert-file /no/such.crt\ntls-key-file /no/such.key\n";
+    String tls =
+        "tls-port 1\ntls-auth-clients no\ntls-cert-file /no/such.crt\ntls-key-file /no/such.key\n";
     assertThat(checked(GOOD + tls).error().orElseThrow()).contains("/no/such");
   }
 }
