@@ -60,7 +60,7 @@ final class Announcement {
       screen.line(Json.of(Map.of("told", toldOnes(), "failed", failures)));
       return;
     }
-    Table table = new Table("COORDINATOR", "");
+    Table table = new Table("COORDINATOR", "ANSWER");
     told.forEach(
         (who, took) ->
             table.row(

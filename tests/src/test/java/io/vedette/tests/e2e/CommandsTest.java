@@ -50,7 +50,6 @@ class CommandsTest {
     assertOutcome(run(cluster, "pause", "mymaster", "--for", "600"), 0, "paused for 600 s");
     assertThat(cluster.coordinators())
         .allMatch(c -> c.master("mymaster").containsKey("failover-paused-ms"));
-    assertOutcome(run(cluster, "status"), 0, "paused for ");
     assertOutcome(run(cluster, "resume", "mymaster"), 0, "resumed");
     assertThat(cluster.coordinators())
         .noneMatch(c -> c.master("mymaster").containsKey("failover-paused-ms"));
@@ -81,11 +80,9 @@ class CommandsTest {
   private static void forgetting(Cluster cluster, CoordinatorNode first) {
     DataNode gone = cluster.node(1);
     String where = gone.address().toString();
-    assertOutcome(run(cluster, "forget-replica", "mymaster", where), 1, "stop it first");
     gone.kill();
     awaitSeenDown(cluster, where);
     assertOutcome(run(cluster, "status", "--json"), 3, "\"replica " + where + ": ");
-    assertOutcome(run(cluster, "doctor"), 3, "vedette forget-replica mymaster " + where);
     assertOutcome(run(cluster, "forget-replica", "mymaster", where), 0, "forgotten by 3");
     cluster
         .coordinators()

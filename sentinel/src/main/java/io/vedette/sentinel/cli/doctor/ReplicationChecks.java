@@ -114,7 +114,7 @@ final class ReplicationChecks {
           "min-replicas-to-write is not set",
           "a master that is cut off goes on taking writes that will be lost",
           redisCli(
-              group.master(), "CONFIG SET min-replicas-to-write 1, and min-replicas-max-lag 10"));
+              group.master(), "CONFIG SET min-replicas-to-write 1"));
     }
     if (known && master.number("connected_slaves") == 0 && !replicas.isEmpty()) {
       findings.error(
