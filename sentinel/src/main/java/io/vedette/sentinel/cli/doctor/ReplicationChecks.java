@@ -113,8 +113,7 @@ final class ReplicationChecks {
           group.master(),
           "min-replicas-to-write is not set",
           "a master that is cut off goes on taking writes that will be lost",
-          redisCli(
-              group.master(), "CONFIG SET min-replicas-to-write 1"));
+          redisCli(group.master(), "CONFIG SET min-replicas-to-write 1"));
     }
     if (known && master.number("connected_slaves") == 0 && !replicas.isEmpty()) {
       findings.error(
