@@ -13,6 +13,7 @@ import io.vedette.tests.harness.OsProcess.Outcome;
 import io.vedette.tests.harness.RequiresRedis;
 import io.vedette.tests.harness.TlsFiles;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,12 +28,17 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(300)
 class CommandsTest {
   private static final Duration SOON = Duration.ofSeconds(30);
+  /** Nothing is down in the meantime, however slow the machine is. */
+  private static final Duration STALL = Duration.ofSeconds(5);
+
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   @Test
   void anOperatorsDayWithVedette() throws IOException {
     Cluster cluster =
         Cluster.with(3, CoordinatorKind.VEDETTE)
+            .downAfter(STALL)
+            .failoverTimeout(STALL.multipliedBy(6))
             .everyNode("save 3600 1", "min-replicas-to-write 1")
             .nodeConfig(2, "replica-priority 10")
             .start();
@@ -59,18 +65,27 @@ class CommandsTest {
         run(cluster, "failover", "mymaster", "--to", wrong), 1, "CONFIG SET replica-priority");
     assertThat(cluster.events("+try-failover")).isEmpty();
     Address wanted = cluster.node(2).address();
+    OsProcess watch = inBackground(cluster, "status", "--watch", "--interval", "1");
     OsProcess events = inBackground(cluster, "events", "--until", "+switch-master", "--for", "100");
     cluster.until(
         "all coordinators are listened to",
         SOON,
         () -> cluster.coordinators().stream().allMatch(CommandsTest::hasListeners));
+    cluster.until(
+        "there is a picture", SOON, () -> background(cluster, "status").contains("mymaster"));
     assertOutcome(
         run(cluster, "failover", "mymaster", "--coordinated", "--to", wanted.toString()),
         0,
         "mymaster: " + wanted + " is the master now, it was " + old.address());
     assertThat(events.awaitExit(PATIENCE)).isZero();
-    assertThat(Files.readString(cluster.folder().resolve("background.log")))
+    assertThat(background(cluster, "events"))
         .contains("  +switch-master  mymaster 127.0.0.1 " + old.address().port());
+    cluster.until(
+        "the picture is drawn again",
+        SOON,
+        () -> background(cluster, "status").contains("mymaster  master " + wanted));
+    assertThat(background(cluster, "status")).contains("mymaster  master " + old.address());
+    watch.destroy();
     assertThat(cluster.awaitStable(SOON).address()).isEqualTo(wanted);
     cluster.awaitDiscovery();
 
@@ -81,7 +96,7 @@ class CommandsTest {
     DataNode gone = cluster.node(1);
     String where = gone.address().toString();
     gone.kill();
-    awaitSeenDown(cluster, where);
+    awaitLost(cluster, where);
     assertOutcome(run(cluster, "status", "--json"), 3, "\"replica " + where + ": ");
     assertOutcome(run(cluster, "forget-replica", "mymaster", where), 0, "forgotten by 3");
     cluster
@@ -92,24 +107,24 @@ class CommandsTest {
     CoordinatorNode lost = cluster.coordinator(2);
     lost.kill();
     cluster.until(
-        "the first sees the third down",
+        "the first has lost the third",
         SOON,
-        () -> first.peers("mymaster").stream().anyMatch(p -> p.get("flags").contains("s_down")));
+        () -> first.peers("mymaster").stream().anyMatch(p -> p.get("flags").contains("disconnected")));
     assertOutcome(run(cluster, "status"), 3, "does not answer: Connection refused");
     cluster.until(
-        "the second sees the third down",
+        "the second has lost the third",
         SOON,
         () ->
             cluster.coordinator(1).peers("mymaster").stream()
-                .anyMatch(p -> p.get("flags").contains("s_down")));
+                .anyMatch(p -> p.get("flags").contains("disconnected")));
     String third = lost.address().toString();
     assertOutcome(run(cluster, "forget-sentinel", "mymaster", third), 0, "forgotten by 2");
     assertThat(first.peers("mymaster")).hasSize(1);
   }
 
-  private static void awaitSeenDown(Cluster cluster, String replica) {
+  private static void awaitLost(Cluster cluster, String replica) {
     cluster.until(
-        "all see " + replica + " down",
+        "all have lost " + replica,
         SOON,
         () ->
             cluster.coordinators().stream()
@@ -117,7 +132,7 @@ class CommandsTest {
                     c ->
                         c.replicas("mymaster").stream()
                             .filter(r -> r.get("name").equals(replica))
-                            .allMatch(r -> r.get("flags").contains("s_down"))));
+                            .allMatch(r -> r.get("flags").contains("disconnected"))));
   }
 
   /** Beside the harness's own. */
@@ -130,6 +145,8 @@ class CommandsTest {
   void redisSentinelsAnswerAsFarAsTheyCan() {
     Cluster cluster =
         Cluster.with(3, CoordinatorKind.SENTINEL)
+            .downAfter(STALL)
+            .failoverTimeout(STALL.multipliedBy(6))
             .everyNode("save 3600 1", "min-replicas-to-write 1")
             .start();
     DataNode old = cluster.node(0);
@@ -234,7 +251,15 @@ class CommandsTest {
     return OsProcess.start(
         command(cluster, name, words),
         cluster.folder(),
-        cluster.folder().resolve("background.log"));
+        cluster.folder().resolve(name + ".background"));
+  }
+
+  private static String background(Cluster cluster, String name) {
+    try {
+      return Files.readString(cluster.folder().resolve(name + ".background"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static List<String> command(Cluster cluster, String name, String... words) {
