@@ -23,6 +23,8 @@ import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
+import io.netty.handler.ssl.NotSslRecordException;
+import io.netty.resolver.DefaultAddressResolverGroup;
 import io.vedette.quorum.model.Address;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -50,7 +52,12 @@ public final class Servers implements AutoCloseable {
     ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.OFF);
     this.access = access;
     this.resources =
-        DefaultClientResources.builder().ioThreadPoolSize(2).computationThreadPoolSize(2).build();
+        DefaultClientResources.builder()
+            .ioThreadPoolSize(2)
+            .computationThreadPoolSize(2)
+            // Java's, which goes by the system's settings; Lettuce's own asks DNS alone.
+            .addressResolverGroup(DefaultAddressResolverGroup.INSTANCE)
+            .build();
     this.client = RedisClient.create(resources);
     ClientOptions.Builder options =
         ClientOptions.builder()
@@ -217,6 +224,9 @@ public final class Servers implements AutoCloseable {
     }
     if (cause instanceof UnknownHostException) {
       return "no such host";
+    }
+    if (cause instanceof NotSslRecordException) {
+      return "it speaks no TLS there";
     }
     if (cause instanceof RedisCommandTimeoutException) {
       return "nothing came within " + PATIENCE.toSeconds() + " s";
