@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(300)
 class CommandsTest {
   private static final Duration SOON = Duration.ofSeconds(30);
+
   /** Nothing is down in the meantime, however slow the machine is. */
   private static final Duration STALL = Duration.ofSeconds(5);
 
@@ -109,7 +110,9 @@ class CommandsTest {
     cluster.until(
         "the first has lost the third",
         SOON,
-        () -> first.peers("mymaster").stream().anyMatch(p -> p.get("flags").contains("disconnected")));
+        () ->
+            first.peers("mymaster").stream()
+                .anyMatch(p -> p.get("flags").contains("disconnected")));
     assertOutcome(run(cluster, "status"), 3, "does not answer: Connection refused");
     cluster.until(
         "the second has lost the third",
