@@ -24,7 +24,7 @@ public final class SentinelMain {
   public static void main(String[] args) {
     keepTheSystemsOrderOfAddresses();
     if (VedetteCli.wants(args)) {
-      System.exit(VedetteCli.run(args));
+      System.exit(VedetteCli.run(args, StartCheck::check));
     }
     try {
       Path file = Path.of(args[0]);

@@ -106,10 +106,13 @@ class ArchitectureTest {
   }
 
   @Test
-  void lettuceIsKnownToTheLinksAndTheDemoOnly() {
+  void lettuceIsKnownToTheLinksTheDemoAndTheCommandsClientOnly() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("io.vedette.sentinel.link..", "io.vedette.sentinel.cli.demo..")
+        .resideOutsideOfPackages(
+            "io.vedette.sentinel.link..",
+            "io.vedette.sentinel.cli.demo..",
+            "io.vedette.sentinel.cli.client..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("io.lettuce..")
@@ -125,6 +128,8 @@ class ArchitectureTest {
         .doNotHaveFullyQualifiedName("io.vedette.sentinel.server.command.InfoCommand")
         .and()
         .doNotHaveFullyQualifiedName("io.vedette.sentinel.CoordinatorProcess")
+        .and()
+        .doNotHaveFullyQualifiedName("io.vedette.sentinel.cli.EventsCommand")
         .and()
         .resideOutsideOfPackage("io.vedette.sentinel.memory..")
         .should()

@@ -35,8 +35,9 @@ import picocli.CommandLine.Help.Ansi;
       "",
       "Environment: JAVA_HOME, VEDETTE_JAVA_OPTS (for java, e.g. -Xmx1g), NO_COLOR,",
       "VEDETTE_STATE_DIR, VEDETTE_OPTIONS (as the options), VEDETTE_CRASH_DETECTION",
-      "(for crash-detection; so for each of Vedette's own options).",
-      "Exit codes: 0 done, 1 failed, 2 wrong usage."
+      "(for crash-detection; so for each of Vedette's own options), and for the",
+      "commands VEDETTE_SENTINELS, VEDETTE_USER, VEDETTE_PASSWORD.",
+      "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done, but not all is well."
     })
 final class RootCommand implements Runnable {
   @CommandLine.Option(
@@ -59,8 +60,19 @@ final class RootCommand implements Runnable {
     throw new CommandLine.ParameterException(spec.commandLine(), "a command is missing");
   }
 
-  static int execute(Screen screen, PrintWriter err, String... args) {
+  static int execute(Screen screen, PrintWriter err, ConfigCheck check, String... args) {
     CommandLine line = new CommandLine(new RootCommand());
+    line.addSubcommand(new MasterCommand(screen, err));
+    line.addSubcommand(new StatusCommand(screen, err));
+    line.addSubcommand(new EventsCommand(screen, err));
+    line.addSubcommand(new FailoverCommand(screen, err));
+    line.addSubcommand(new PauseCommand(screen, err));
+    line.addSubcommand(new ResumeCommand(screen, err));
+    line.addSubcommand(new DoctorCommand(screen, err));
+    line.addSubcommand(new ForgetReplicaCommand(screen, err));
+    line.addSubcommand(new ForgetSentinelCommand(screen, err));
+    line.addSubcommand(new InitCommand(screen, err));
+    line.addSubcommand(new CheckConfigCommand(screen, err, check));
     line.addSubcommand(new DemoCommand(screen, err));
     line.setOut(screen.writer());
     line.setErr(err);

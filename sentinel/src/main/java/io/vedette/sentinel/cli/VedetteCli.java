@@ -6,7 +6,21 @@ import java.util.Set;
 
 /** Where {@code SentinelMain} hands over when it is not to be a coordinator. */
 public final class VedetteCli {
-  private static final Set<String> SUBCOMMANDS = Set.of("demo");
+  /** Named here, too, so that a coordinator's start need not load what knows them. */
+  static final Set<String> SUBCOMMANDS =
+      Set.of(
+          "check-config",
+          "demo",
+          "doctor",
+          "events",
+          "failover",
+          "forget-replica",
+          "forget-sentinel",
+          "init",
+          "master",
+          "pause",
+          "resume",
+          "status");
 
   private VedetteCli() {}
 
@@ -22,21 +36,23 @@ public final class VedetteCli {
   /**
    * Runs a command to its end.
    *
-   * @return the exit code: 0 done, 1 failed (the reason is on standard error), 2 wrong usage
+   * @param check how a configuration is checked
+   * @return the exit code: 0 done, 1 failed (the reason is on standard error), 2 wrong usage, 3
+   *     done, and something is not as it should be
    */
-  public static int run(String[] args) {
+  public static int run(String[] args, ConfigCheck check) {
     PrintWriter out = new PrintWriter(System.out, true, Charset.defaultCharset());
     PrintWriter err = new PrintWriter(System.err, true, Charset.defaultCharset());
-    return run(Screen.of(out), err, args);
+    return run(Screen.of(out), err, check, args);
   }
 
-  static int run(Screen screen, PrintWriter err, String... args) {
+  static int run(Screen screen, PrintWriter err, ConfigCheck check, String... args) {
     if (args.length == 0) {
       err.println(
           "vedette: a configuration file is needed, to save state in it:"
               + " vedette /path/sentinel.conf (see vedette --help)");
       return 1;
     }
-    return RootCommand.execute(screen, err, args);
+    return RootCommand.execute(screen, err, check, args);
   }
 }

@@ -1,6 +1,6 @@
 /**
- * The commands a person types: {@code vedette demo}, {@code --help}, {@code --version}. One class
- * per subcommand, parsed by picocli.
+ * The commands a person types: {@code vedette status}, {@code vedette demo}, {@code --help}. One
+ * class per subcommand, parsed by picocli.
  *
  * <p>Threading: a command runs on the main thread and returns an exit code; what it starts beside
  * that, it stops before it returns.

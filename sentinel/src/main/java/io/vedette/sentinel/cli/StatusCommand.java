@@ -1,0 +1,88 @@
+package io.vedette.sentinel.cli;
+
+import io.vedette.sentinel.cli.client.AskException;
+import io.vedette.sentinel.cli.client.Servers;
+import io.vedette.sentinel.cli.survey.GroupPicture;
+import io.vedette.sentinel.cli.survey.Survey;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code vedette status}: all groups, and what each coordinator says of them. */
+@Command(
+    name = "status",
+    sortOptions = false,
+    header = "Show groups, and what every coordinator says of them.",
+    description = {
+      "",
+      "Replicas with link and lag; each coordinator's opinion side by side, and what",
+      "differs or is down in red.",
+      ""
+    },
+    footer = {"", "Exit codes: 0 all is well, 1 nobody answers, 2 wrong usage, 3 it is not."})
+final class StatusCommand extends CoordinatorCommand {
+  private static final String CLEAR = "\033[H\033[2J";
+
+  @Parameters(paramLabel = "NAME", arity = "0..1", description = "One group; else all of them.")
+  private String only;
+
+  @Option(names = "--watch", description = "Again and again, until Ctrl-C.")
+  private boolean watch;
+
+  @Option(
+      names = "--interval",
+      paramLabel = "SECONDS",
+      defaultValue = "2",
+      description = "How often; 2 unless said.")
+  private int intervalSeconds;
+
+  StatusCommand(Screen screen, PrintWriter err) {
+    super(screen, err);
+  }
+
+  @Override
+  int run(Servers servers, Survey survey) throws AskException, InterruptedException {
+    while (watch) {
+      try {
+        List<GroupPicture> groups = look(survey);
+        // Only once all is known: the old picture stays until then.
+        if (screen().isColourful() && !isJson()) {
+          screen().line(CLEAR);
+        }
+        show(groups);
+      } catch (AskException e) {
+        complain(e.getMessage());
+      }
+      TimeUnit.SECONDS.sleep(Math.max(1, intervalSeconds));
+    }
+    return show(look(survey));
+  }
+
+  private List<GroupPicture> look(Survey survey) throws AskException {
+    List<GroupPicture> groups = new ArrayList<>();
+    for (String name : only == null ? survey.groups() : List.of(only)) {
+      groups.add(survey.group(name));
+    }
+    return groups;
+  }
+
+  private int show(List<GroupPicture> groups) {
+    if (isJson()) {
+      screen().line(Json.of(Map.of("groups", groups.stream().map(StatusText::json).toList())));
+    } else if (groups.isEmpty()) {
+      screen().line("No group is watched.");
+    } else {
+      for (GroupPicture group : groups) {
+        StatusText.print(group, screen());
+        screen().line("");
+      }
+    }
+    boolean well = groups.stream().allMatch(group -> group.troubles().isEmpty());
+    return well ? Exit.OK : Exit.TROUBLE;
+  }
+}

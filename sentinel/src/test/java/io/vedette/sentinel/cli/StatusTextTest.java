@@ -1,0 +1,69 @@
+package io.vedette.sentinel.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vedette.sentinel.cli.survey.Pictures;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+
+class StatusTextTest {
+  private static final String RED = "\033[31m";
+
+  private final Pictures pictures = new Pictures();
+
+  private String shown(boolean colour) {
+    StringWriter out = new StringWriter();
+    StatusText.print(pictures.group(), new Screen(new PrintWriter(out), colour));
+    return out.toString().replace(System.lineSeparator(), "\n");
+  }
+
+  @Test
+  void opinionsStandSideBySide() {
+    assertThat(shown(false))
+        .isEqualTo(
+            """
+            mymaster  master 10.0.0.21:6379  all agree, nothing is down
+
+              REPLICA         LINK  LAG         PRIORITY  STATE
+              10.0.0.22:6379  ok    0 B, 0 s    100       ok
+              10.0.0.23:6379  ok    120 B, 1 s  100       ok
+
+              COORDINATOR      MASTER          STATE  EPOCH  QUORUM  REPLICAS  OTHERS  FAILOVER
+              10.0.0.11:26379  10.0.0.21:6379  ok     4      2       2         2       -
+              10.0.0.12:26379  10.0.0.21:6379  ok     4      2       2         2       -
+              10.0.0.13:26379  10.0.0.21:6379  ok     4      2       2         2       -
+            """);
+    assertThat(shown(true)).doesNotContain(RED);
+  }
+
+  @Test
+  void whatDiffersIsRed() {
+    pictures.masters.get(Pictures.coordinator(12)).put("ip", "10.0.0.22");
+    pictures.masters.get(Pictures.coordinator(11)).put("failover-paused-ms", "9500");
+    pictures.silence(13);
+    assertThat(shown(false))
+        .contains(
+            "2 troubles",
+            "10.0.0.12:26379  10.0.0.22:6379",
+            "paused for 10 s",
+            "10.0.0.13:26379  does not answer: Connection refused\n",
+            "! 10.0.0.12:26379 gives 10.0.0.22:6379 as master");
+    assertThat(shown(true))
+        .contains(RED + "does not answer", RED + "2 troubles", RED + "  ! 10.0.0.12:26379 gives");
+  }
+
+  @Test
+  void scriptsGetTheSame() {
+    pictures.silence(13);
+    String json = Json.of(StatusText.json(pictures.group()));
+    assertThat(json)
+        .startsWith(
+            "{\"name\":\"mymaster\",\"master\":\"10.0.0.21:6379\",\"troubles\":[\"10.0.0.13")
+        .contains(
+            "{\"address\":\"10.0.0.23:6379\",\"flags\":[\"slave\"],\"link\":\"ok\","
+                + "\"lag_bytes\":120,\"lag_seconds\":1,\"priority\":100}",
+            "\"quorum\":2,\"quorum_reached\":true",
+            "{\"address\":\"10.0.0.13:26379\",\"error\":\"10.0.0.13:26379 does not answer");
+  }
+}
