@@ -11,8 +11,10 @@ import io.netty.handler.codec.DecoderException;
 import io.vedette.sentinel.server.acl.Account;
 import io.vedette.sentinel.server.command.Answers;
 import io.vedette.sentinel.server.command.Client;
+import io.vedette.sentinel.server.command.Request;
 import io.vedette.sentinel.server.command.Subscriptions;
 import io.vedette.sentinel.server.command.Tracking;
+import io.vedette.sentinel.server.resp.KnownRequests;
 import io.vedette.sentinel.server.resp.ProtocolException;
 import io.vedette.sentinel.server.resp.ReplyWriter;
 import io.vedette.sentinel.server.resp.RespDecoder;
@@ -107,7 +109,7 @@ final class ClientSession extends ChannelInboundHandlerAdapter implements Client
 
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
-    flush();
+    flushLater();
   }
 
   @Override
@@ -162,7 +164,10 @@ final class ClientSession extends ChannelInboundHandlerAdapter implements Client
       releaseUnread();
     }
     countErrors();
-    channel.config().setAutoRead(closing || !(waiting || pausing || !channel.isWritable()));
+    boolean mayRead = closing || !(waiting || pausing || !channel.isWritable());
+    if (mayRead != channel.config().isAutoRead()) {
+      channel.config().setAutoRead(mayRead);
+    }
   }
 
   /** While all clients are paused: requests wait where they are, and are run afterwards. */
@@ -192,8 +197,8 @@ final class ClientSession extends ChannelInboundHandlerAdapter implements Client
 
   /** False if no whole request is left. */
   private boolean runNext() throws ProtocolException {
-    List<String> words = decoder.next(unread, !line.loggedIn);
-    if (words == null) {
+    Request request = nextRequest();
+    if (request == null) {
       return false;
     }
     mode = replies;
@@ -201,9 +206,30 @@ final class ClientSession extends ChannelInboundHandlerAdapter implements Client
       replies = Replies.ON;
     }
     int before = reply.size();
-    server.commands().run(this, words, reply);
+    server.commands().run(this, request, reply);
     silence(before);
     return true;
+  }
+
+  /** The next whole request, by the short way if it is known, or null. */
+  private Request nextRequest() throws ProtocolException {
+    KnownRequests<Request> known = loop.knownRequests();
+    boolean whole = decoder.betweenRequests();
+    Request request = whole ? known.find(unread) : null;
+    if (request != null) {
+      return request;
+    }
+    int before = unread.readerIndex();
+    List<String> words = decoder.next(unread, !line.loggedIn);
+    if (words == null) {
+      return null;
+    }
+    request = server.commands().request(words);
+    Request repeated = whole ? request.repeated() : null;
+    if (repeated != null) {
+      known.learn(repeated, unread.readerIndex() - before);
+    }
+    return request;
   }
 
   /** Takes back what a client does not want to hear; that it wants to again, it does. */
@@ -215,8 +241,10 @@ final class ClientSession extends ChannelInboundHandlerAdapter implements Client
 
   private void countErrors() {
     long errors = reply.errors();
-    server.stats().errorReplies.add(errors - countedErrors);
-    countedErrors = errors;
+    if (errors != countedErrors) {
+      server.stats().errorReplies.add(errors - countedErrors);
+      countedErrors = errors;
+    }
   }
 
   @Override
@@ -249,16 +277,31 @@ final class ClientSession extends ChannelInboundHandlerAdapter implements Client
     reply.encoded(message);
     if (pendingBytes() > server.limits().subscriberOutputBytes()) {
       cutOff("is subscribed and has left " + pendingBytes() + " bytes unread");
-    } else if (!flushScheduled) {
-      // Once for all events that are waiting to be handed over.
+    } else {
+      flushLater();
+    }
+  }
+
+  private void flushLater() {
+    if (!flushScheduled) {
       flushScheduled = true;
-      channel.eventLoop().execute(this::flush);
+      loop.flushLater(this);
     }
   }
 
   private long pendingBytes() {
     // Zero if writable: what is below the mark does not count.
     return reply.size() + channel.bytesBeforeWritable();
+  }
+
+  /** Sends what has been written; a failure is this client's end, and nobody else's matter. */
+  void flushOrClose() {
+    try {
+      flush();
+    } catch (RuntimeException bug) {
+      LOG.error("Client {} is closed after a failure", address(), bug);
+      channel.close();
+    }
   }
 
   private void flush() {
@@ -390,7 +433,9 @@ final class ClientSession extends ChannelInboundHandlerAdapter implements Client
 
   @Override
   public void lastCommand(String name) {
-    line.lastCommand = name;
+    if (!name.equals(line.lastCommand)) {
+      line.lastCommand = name;
+    }
   }
 
   @Override

@@ -24,7 +24,9 @@ final class ConnectionCommands {
   }
 
   void addTo(CommandTable table) {
-    table.add(CommandSpec.of("ping", -1, Kind.PING, "1.0.0", "Says that it is there.", this::ping));
+    table.add(
+        CommandSpec.of(
+            "ping", -1, Kind.PING, "1.0.0", "Says that it is there.", Handler.often(this::ping)));
     table.add(
         CommandSpec.of("auth", -2, Kind.LOGIN, "1.0.0", "Says who the client is.", this::auth));
     table.add(
