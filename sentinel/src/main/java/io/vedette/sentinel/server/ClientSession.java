@@ -14,12 +14,9 @@ import io.vedette.sentinel.server.command.Client;
 import io.vedette.sentinel.server.command.Request;
 import io.vedette.sentinel.server.command.Subscriptions;
 import io.vedette.sentinel.server.command.Tracking;
-import io.vedette.sentinel.server.resp.KnownRequests;
 import io.vedette.sentinel.server.resp.ProtocolException;
 import io.vedette.sentinel.server.resp.ReplyWriter;
-import io.vedette.sentinel.server.resp.RespDecoder;
 import java.io.IOException;
-import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -42,7 +39,7 @@ final class ClientSession extends ChannelInboundHandlerAdapter implements Client
   private final Channel channel;
   private final ServerContext server;
   private final LoopClients loop;
-  private final RespDecoder decoder;
+  private final RequestReader requests;
   private final ReplyWriter reply;
   private final SubscriptionSet subscriptions;
   private final ClientLine line;
@@ -67,7 +64,8 @@ final class ClientSession extends ChannelInboundHandlerAdapter implements Client
     this.channel = channel;
     this.server = server;
     this.loop = loop;
-    this.decoder = new RespDecoder(server.limits().request());
+    this.requests =
+        new RequestReader(server.commands(), loop.knownRequests(), server.limits().request());
     this.reply = new ReplyWriter(channel.alloc());
     this.subscriptions = new SubscriptionSet(this, loop, server.limits().subscriptionBytes());
     this.line =
@@ -197,7 +195,7 @@ final class ClientSession extends ChannelInboundHandlerAdapter implements Client
 
   /** False if no whole request is left. */
   private boolean runNext() throws ProtocolException {
-    Request request = nextRequest();
+    Request request = requests.next(unread, !line.loggedIn);
     if (request == null) {
       return false;
     }
@@ -209,27 +207,6 @@ final class ClientSession extends ChannelInboundHandlerAdapter implements Client
     server.commands().run(this, request, reply);
     silence(before);
     return true;
-  }
-
-  /** The next whole request, by the short way if it is known, or null. */
-  private Request nextRequest() throws ProtocolException {
-    KnownRequests<Request> known = loop.knownRequests();
-    boolean whole = decoder.betweenRequests();
-    Request request = whole ? known.find(unread) : null;
-    if (request != null) {
-      return request;
-    }
-    int before = unread.readerIndex();
-    List<String> words = decoder.next(unread, !line.loggedIn);
-    if (words == null) {
-      return null;
-    }
-    request = server.commands().request(words);
-    Request repeated = whole ? request.repeated() : null;
-    if (repeated != null) {
-      known.learn(repeated, unread.readerIndex() - before);
-    }
-    return request;
   }
 
   /** Takes back what a client does not want to hear; that it wants to again, it does. */
@@ -269,12 +246,18 @@ final class ClientSession extends ChannelInboundHandlerAdapter implements Client
     resume();
   }
 
-  /** Sends an event. The bytes stay the caller's. */
+  /**
+   * Sends an event. The bytes stay the caller's, and may be shared by many clients: however many
+   * have not read them yet, they are in memory once.
+   */
   void push(ByteBuf message) {
     if (closing || (replies != Replies.ON && !reply.resp3())) {
       return;
     }
-    reply.encoded(message);
+    handOver();
+    server.stats().bytesWritten.add(message.readableBytes());
+    // A slice has no room behind its end, where TLS would put this client's next bytes.
+    channel.write(message.retainedSlice());
     if (pendingBytes() > server.limits().subscriberOutputBytes()) {
       cutOff("is subscribed and has left " + pendingBytes() + " bytes unread");
     } else {
@@ -298,19 +281,25 @@ final class ClientSession extends ChannelInboundHandlerAdapter implements Client
   void flushOrClose() {
     try {
       flush();
-    } catch (RuntimeException bug) {
-      LOG.error("Client {} is closed after a failure", address(), bug);
+    } catch (RuntimeException | Error failure) {
+      // No memory for Netty's buffers is an Error, too.
+      LOG.error("Client {} is closed after a failure", address(), failure);
       channel.close();
     }
   }
 
   private void flush() {
     flushScheduled = false;
+    handOver();
+    channel.flush();
+  }
+
+  /** Gives what has gathered to Netty, to be sent by the next flush. */
+  private void handOver() {
     if (reply.size() > 0) {
       server.stats().bytesWritten.add(reply.size());
       channel.write(reply.take());
     }
-    channel.flush();
   }
 
   /** Looks after a client that is silent, or does not read. */

@@ -55,8 +55,8 @@ final class LoopClients {
   }
 
   /**
-   * Has what was written to this client sent once everything that is at hand on this loop has been
-   * done: what else is written to it until then goes with it.
+   * Has what was written to this client sent once all sockets that are ready on this loop have been
+   * read: what else is written to it until then goes with it.
    */
   void flushLater(ClientSession session) {
     if (toFlush.isEmpty()) {

@@ -68,7 +68,7 @@ final class MasterAddress implements Handler {
         return;
       }
       Address now = group.published();
-      if (now.equals(told)) {
+      if (isTold(now)) {
         reply.encoded(answer);
         return;
       }
@@ -77,6 +77,11 @@ final class MasterAddress implements Handler {
       write(now, reply);
       answer = reply.copyFrom(before);
       told = now;
+    }
+
+    /** To the letter: addresses whose hosts differ by upper and lower case are equal. */
+    private boolean isTold(Address now) {
+      return told != null && now.port() == told.port() && now.host().equals(told.host());
     }
   }
 }

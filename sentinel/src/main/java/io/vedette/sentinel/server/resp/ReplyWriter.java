@@ -196,11 +196,6 @@ public final class ReplyWriter {
     buffer().writeBytes(bytes);
   }
 
-  /** Bytes that are already encoded; they stay the caller's. */
-  public void encoded(ByteBuf bytes) {
-    buffer().writeBytes(bytes, bytes.readerIndex(), bytes.readableBytes());
-  }
-
   private static String plain(double value) {
     return value == Math.rint(value) && Math.abs(value) < 1e15
         ? Long.toString((long) value)
