@@ -8,6 +8,8 @@ public final class Bench {
       """
       usage: tests/bench failover [--rounds N] [--faults FAULT,FAULT…] [--down-after MS] [--json FILE]
                                   [--svg FILE]
+             tests/bench queries [--rounds N] [--seconds S] [--workloads WORKLOAD,WORKLOAD…]
+                                 [--java-options "OPTION OPTION…"]… [--json FILE]
 
         failover   A failover's own time: from the fault plus down-after-milliseconds (manual: from the
                    command) to the moment when a majority of three coordinators answers
@@ -28,6 +30,16 @@ public final class Bench {
                                  needs root
                    partition-min-replicas  the same with min-replicas-to-write 1, max-lag 2
                    partition-fenced  the same with fence-isolated-master, which only Vedette has
+
+        queries    How fast a coordinator answers, Vedette and redis-sentinel alternately: N rounds after
+                   one that does not count, medians of them. With --java-options one more Vedette takes
+                   part, whose Java gets these options, too; as often as it is given.
+                   Workloads:
+                   address            GET-MASTER-ADDR-BY-NAME by 50 connections, S seconds long
+                   address-pipelined  the same, each 16 at once
+                   ping, ping-pipelined  the same with PING
+                   event              until the last of 2,000 subscribers has an event
+                   connect            5,000 connections opened, and PING answered on each
       """;
 
   private Bench() {}
@@ -37,19 +49,25 @@ public final class Bench {
   }
 
   private static int run(String[] args) {
-    if (args.length == 0 || !args[0].equals("failover")) {
-      boolean asked = args.length > 0 && args[0].equals("--help");
-      (asked ? System.out : System.err).print(USAGE);
-      return asked ? 0 : 2;
-    }
-    Options options;
+    String command = args.length == 0 ? "" : args[0];
+    String[] rest = args.length == 0 ? args : Arrays.copyOfRange(args, 1, args.length);
     try {
-      options = Options.parse(Arrays.copyOfRange(args, 1, args.length));
+      switch (command) {
+        case "failover":
+          return new FailoverBench(Options.parse(rest)).run();
+        case "queries":
+          return new QueriesBench(QueryOptions.parse(rest)).run();
+        case "--help":
+          System.out.print(USAGE);
+          return 0;
+        default:
+          System.err.print(USAGE);
+          return 2;
+      }
     } catch (IllegalArgumentException e) {
       System.err.println("bench: " + e.getMessage());
       System.err.print(USAGE);
       return 2;
     }
-    return new FailoverBench(options).run();
   }
 }
