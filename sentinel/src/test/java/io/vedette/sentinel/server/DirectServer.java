@@ -35,6 +35,7 @@ final class DirectServer implements AutoCloseable {
   private final PlainCoordination coordination;
   private final ServerStats stats = new ServerStats();
   private final ClientRegistry clients;
+  private final ServerContext context;
   private final LoopClients loop;
   private final EmbeddedChannel client = new EmbeddedChannel();
   private final EmbeddedChannel operator = new EmbeddedChannel();
@@ -44,10 +45,10 @@ final class DirectServer implements AutoCloseable {
     clients = new ClientRegistry(settings.maxClients());
     Accounts access = new Accounts(settings);
     CommandTable table = table(settings, access);
-    ServerContext context =
-        new ServerContext(ServerLimits.DEFAULT, 0, access, table, stats, clients);
-    loop = join(client, context);
-    join(operator, context);
+    context = new ServerContext(ServerLimits.DEFAULT, 0, access, table, stats, clients);
+    loop = new LoopClients(client.eventLoop());
+    join(client, loop);
+    join(operator, new LoopClients(operator.eventLoop()));
     settings.requirepass().ifPresent(password -> operate("AUTH " + password));
     operate("ACL SETUSER " + OPERATOR + " on >" + OPERATOR + " allcommands allchannels allkeys");
     operate("AUTH " + OPERATOR + " " + OPERATOR);
@@ -76,28 +77,42 @@ final class DirectServer implements AutoCloseable {
     }
   }
 
-  private static LoopClients join(EmbeddedChannel channel, ServerContext context) {
-    LoopClients loop = new LoopClients(channel.eventLoop());
-    ClientSession session = new ClientSession(channel, context, loop);
+  private void join(EmbeddedChannel channel, LoopClients at) {
+    ClientSession session = new ClientSession(channel, context, at);
     channel.pipeline().addLast(session);
     session.start();
-    return loop;
   }
 
-  /** The client sends these bytes, each piece in a packet of its own. */
+  /** One more client of the same event loop, which {@link #turn turns}; the caller closes it. */
+  EmbeddedChannel another() {
+    EmbeddedChannel channel = new EmbeddedChannel();
+    join(channel, loop);
+    return channel;
+  }
+
+  /** The client sends these bytes, each piece in a packet of its own, while it is connected. */
   void send(String... pieces) {
     for (String piece : pieces) {
+      if (!client.isOpen()) {
+        return;
+      }
       client.writeInbound(Unpooled.copiedBuffer(piece, StandardCharsets.ISO_8859_1));
     }
   }
 
+  /** Runs what waits on the event loop. */
+  void turn() {
+    client.runPendingTasks();
+  }
+
   /** What the client has been sent since this was asked last. */
   String received() {
-    client.runPendingTasks();
+    turn();
     return drain(client);
   }
 
-  private static String drain(EmbeddedChannel channel) {
+  /** What this client has been sent and nobody has taken yet. */
+  static String drain(EmbeddedChannel channel) {
     StringBuilder all = new StringBuilder();
     for (ByteBuf sent = channel.readOutbound(); sent != null; sent = channel.readOutbound()) {
       all.append(sent.toString(StandardCharsets.ISO_8859_1));
@@ -127,7 +142,7 @@ final class DirectServer implements AutoCloseable {
   /** An event is published. */
   void happens(Event event) {
     loop.publish(event);
-    client.runPendingTasks();
+    turn();
   }
 
   /** All clients wait from now on. */
@@ -138,7 +153,7 @@ final class DirectServer implements AutoCloseable {
   /** They wait no longer. */
   void unpause() {
     clients.unpause();
-    client.runPendingTasks();
+    turn();
   }
 
   /** Whether the short way is taken for this request. */

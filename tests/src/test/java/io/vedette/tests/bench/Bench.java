@@ -1,6 +1,8 @@
 package io.vedette.tests.bench;
 
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.IntSupplier;
 
 /** The command line of {@code tests/bench}: the first word chooses what is measured. */
 public final class Bench {
@@ -50,24 +52,29 @@ public final class Bench {
 
   private static int run(String[] args) {
     String command = args.length == 0 ? "" : args[0];
-    String[] rest = args.length == 0 ? args : Arrays.copyOfRange(args, 1, args.length);
+    if (command.equals("--help")) {
+      System.out.print(USAGE);
+      return 0;
+    }
+    Optional<IntSupplier> bench;
     try {
-      switch (command) {
-        case "failover":
-          return new FailoverBench(Options.parse(rest)).run();
-        case "queries":
-          return new QueriesBench(QueryOptions.parse(rest)).run();
-        case "--help":
-          System.out.print(USAGE);
-          return 0;
-        default:
-          System.err.print(USAGE);
-          return 2;
-      }
+      bench = bench(command, Arrays.copyOfRange(args, Math.min(1, args.length), args.length));
     } catch (IllegalArgumentException e) {
       System.err.println("bench: " + e.getMessage());
+      bench = Optional.empty();
+    }
+    if (bench.isEmpty()) {
       System.err.print(USAGE);
       return 2;
     }
+    return bench.get().getAsInt();
+  }
+
+  private static Optional<IntSupplier> bench(String command, String[] options) {
+    return switch (command) {
+      case "failover" -> Optional.of(new FailoverBench(Options.parse(options))::run);
+      case "queries" -> Optional.of(new QueriesBench(QueryOptions.parse(options))::run);
+      default -> Optional.empty();
+    };
   }
 }
