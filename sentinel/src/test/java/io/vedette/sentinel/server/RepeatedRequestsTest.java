@@ -18,7 +18,6 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
-import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -146,12 +145,14 @@ class RepeatedRequestsTest {
     Arbitrary<Step> requests =
         request.list().ofMinSize(1).ofMaxSize(4).map(RepeatedRequestsTest::sent);
     return Arbitraries.frequencyOf(Tuple.of(3, requests), Tuple.of(2, Arbitraries.of(CHANGES)))
-        .list();
+        .list()
+        .ofMinSize(1)
+        .ofMaxSize(60);
   }
 
   @Property(tries = 500)
   void areAnsweredAsIfTheyWereNew(
-      @ForAll("steps") @Size(min = 1, max = 60) List<Step> steps,
+      @ForAll("steps") List<Step> steps,
       @ForAll boolean password,
       @ForAll boolean renamed) {
     try (DirectServer quick = server(password, renamed);
