@@ -17,8 +17,7 @@ class FanOutTest {
   private static final String SUBSCRIBED = "3\r\n$9\r\nsubscribe\r\n$5\r\n+tilt\r\n:1\r\n";
   private static final String MESSAGE = "3\r\n$7\r\nmessage\r\n$5\r\n+tilt\r\n$5\r\n#tilt\r\n";
 
-  private final DirectServer server =
-      new DirectServer(Views.healthy(), RunningServer.settings());
+  private final DirectServer server = new DirectServer(Views.healthy(), RunningServer.settings());
 
   @AfterEach
   void close() {

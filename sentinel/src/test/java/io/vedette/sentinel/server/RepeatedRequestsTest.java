@@ -152,9 +152,7 @@ class RepeatedRequestsTest {
 
   @Property(tries = 500)
   void areAnsweredAsIfTheyWereNew(
-      @ForAll("steps") List<Step> steps,
-      @ForAll boolean password,
-      @ForAll boolean renamed) {
+      @ForAll("steps") List<Step> steps, @ForAll boolean password, @ForAll boolean renamed) {
     try (DirectServer quick = server(password, renamed);
         DirectServer slow = server(password, renamed)) {
       for (String query : QUERIES) {

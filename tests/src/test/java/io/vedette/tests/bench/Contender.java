@@ -139,15 +139,16 @@ final class Contender implements AutoCloseable {
     long begin = System.nanoTime();
     double ms;
     try (Crowd crowd =
-        Crowd.connect(
-            coordinator.address(), Workload.OPENED, "PING\r\n", "+PONG\r\n", PATIENCE)) {
+        Crowd.connect(coordinator.address(), Workload.OPENED, "PING\r\n", "+PONG\r\n", PATIENCE)) {
       ms = (System.nanoTime() - begin) / 1e6;
     }
     awaitQuiet();
     return ms;
   }
 
-  /** Until it has seen that the connections are closed: that is not to be measured with the next. */
+  /**
+   * Until it has seen that the connections are closed: that is not to be measured with the next.
+   */
   private void awaitQuiet() {
     cluster.until(label + " has seen all clients go", PATIENCE, () -> connected() < FEW);
   }

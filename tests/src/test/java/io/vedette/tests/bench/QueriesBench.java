@@ -23,8 +23,7 @@ final class QueriesBench {
   private final List<Sample> samples = new ArrayList<>();
 
   /** One figure of one round. */
-  private record Sample(
-      String program, Workload workload, Figure figure, int round, double value) {
+  private record Sample(String program, Workload workload, Figure figure, int round, double value) {
     String toJson() {
       return String.format(
           Locale.ROOT,

@@ -42,8 +42,7 @@ record QueryOptions(
   private QueryOptions with(String option, String value) {
     return switch (option) {
       case "--rounds" ->
-          new QueryOptions(
-              Options.positive(option, value), time, workloads, javaOptions, json);
+          new QueryOptions(Options.positive(option, value), time, workloads, javaOptions, json);
       case "--seconds" ->
           new QueryOptions(
               rounds,
