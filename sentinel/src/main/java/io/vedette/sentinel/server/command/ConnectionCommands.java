@@ -4,6 +4,7 @@ import io.vedette.sentinel.server.acl.Account;
 import io.vedette.sentinel.server.acl.Accounts;
 import io.vedette.sentinel.server.resp.ReplyWriter;
 import io.vedette.sentinel.server.resp.WireNumber;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -16,6 +17,9 @@ final class ConnectionCommands {
       "NOAUTH HELLO must be called with the client already authenticated, otherwise the HELLO AUTH"
           + " <user> <pass> option can be used to authenticate the client and select the RESP"
           + " protocol version at the same time";
+
+  /** Clients ask for nothing more often, but perhaps for an address. */
+  private static final byte[] PONG = "+PONG\r\n".getBytes(StandardCharsets.US_ASCII);
 
   private final Accounts access;
 
@@ -48,7 +52,7 @@ final class ConnectionCommands {
     } else if (words.size() == 2) {
       reply.echo(words.get(1));
     } else {
-      reply.status("PONG");
+      reply.encoded(PONG);
     }
   }
 
