@@ -14,7 +14,8 @@ class LatenciesTest {
   void timeIsKeptToOnePartIn64(long nanos) {
     Latencies one = new Latencies();
     one.record(nanos);
-    assertThat(one.percentileMs(1) * 1e6).isCloseTo((double) nanos, Percentage.withPercentage(100.0 / 64));
+    assertThat(one.percentileMs(1) * 1e6)
+        .isCloseTo((double) nanos, Percentage.withPercentage(100.0 / 64));
   }
 
   @Test
