@@ -2,6 +2,7 @@ package io.vedette.tests.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vedette.quorum.model.Address;
 import io.vedette.tests.harness.Cluster;
 import io.vedette.tests.harness.ClusterSettings;
 import io.vedette.tests.harness.CoordinatorKind;
@@ -26,7 +27,8 @@ class IsolatedMasterTest {
   @Test
   void isFencedBeforeAnotherIsMasterAndDemotedWhenItIsBack() throws Exception {
     try (OtherHost host = new OtherHost();
-        Cluster cluster = fencing(host, Duration.ofSeconds(3)).start()) {
+        Cluster cluster =
+            fencing(host, Duration.ofSeconds(3)).options("refuse-when-isolated = yes").start()) {
       DataNode old = cluster.node(0);
       Path file = cluster.folder().resolve("written");
       OsProcess writer = StuckWriter.startOn(host, old.address(), file);
@@ -34,6 +36,10 @@ class IsolatedMasterTest {
 
       host.cut();
       RecordedEvent switched = cluster.awaitEvent("+switch-master", SOON);
+      cluster.until(
+          "the coordinator there names no master",
+          SOON,
+          () -> askThere(host, cluster.coordinator(0).address()).contains("ISOLATED"));
       host.heal();
       assertThat(writer.awaitExit(SOON)).isZero();
       DataNode promoted = cluster.awaitStable(SOON);
@@ -71,6 +77,20 @@ class IsolatedMasterTest {
       assertThat(cluster.events("+switch-master")).isEmpty();
       writer.destroy();
     }
+  }
+
+  private static String askThere(OtherHost host, Address coordinator) {
+    List<String> command =
+        List.of(
+            "redis-cli",
+            "-h",
+            coordinator.host(),
+            "-p",
+            Integer.toString(coordinator.port()),
+            "SENTINEL",
+            "GET-MASTER-ADDR-BY-NAME",
+            "mymaster");
+    return OsProcess.run(host.run(command), Path.of("/"), SOON).output();
   }
 
   private static ClusterSettings fencing(OtherHost host, Duration downAfter) {
