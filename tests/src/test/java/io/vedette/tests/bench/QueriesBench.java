@@ -21,6 +21,7 @@ final class QueriesBench {
   private final QueryOptions options;
   private final List<Contender> contenders = new ArrayList<>();
   private final List<Sample> samples = new ArrayList<>();
+  private int failures;
 
   /** One figure of one round. */
   private record Sample(String program, Workload workload, Figure figure, int round, double value) {
@@ -54,22 +55,19 @@ final class QueriesBench {
       }
       System.out.print(table());
       options.json().ifPresent(file -> writeJson());
-      return 0;
-    } catch (IOException e) {
-      System.err.println("bench: " + e.getMessage());
-      return 1;
+      return failures == 0 ? 0 : 1;
     } finally {
       contenders.forEach(Contender::close);
     }
   }
 
-  private void round(int number) throws IOException {
+  private void round(int number) {
     List<Contender> order = new ArrayList<>(contenders);
     // Whoever is first in one round is last in the next.
     Collections.rotate(order, number);
     for (Workload workload : options.workloads()) {
       for (Contender contender : order) {
-        Map<Figure, Double> measured = contender.measure(workload, options.time());
+        Map<Figure, Double> measured = measure(contender, workload);
         System.out.println(progress(number, workload, contender, measured));
         if (number > 0) {
           measured.forEach(
@@ -80,15 +78,32 @@ final class QueriesBench {
     }
   }
 
+  /** Empty if it failed: a connection was refused or lost, or an answer was wrong or late. */
+  private Map<Figure, Double> measure(Contender contender, Workload workload) {
+    try {
+      return contender.measure(workload, options.time());
+    } catch (IOException | UncheckedIOException e) {
+      failures++;
+      System.err.println("bench: " + contender.label() + ": " + e.getMessage());
+      return Map.of();
+    }
+  }
+
   private String progress(
       int number, Workload workload, Contender contender, Map<Figure, Double> measured) {
     String figures =
         workload.figures().stream()
+            .filter(measured::containsKey)
             .map(figure -> figure.text(measured.get(figure)) + " " + figure.label())
             .collect(Collectors.joining(", "));
     String round = number == 0 ? "warm-up" : number + "/" + options.rounds();
     return String.format(
-        Locale.ROOT, "%-7s  %-18s  %s: %s", round, workload.label(), contender.label(), figures);
+        Locale.ROOT,
+        "%-7s  %-18s  %s: %s",
+        round,
+        workload.label(),
+        contender.label(),
+        figures.isEmpty() ? "failed" : figures);
   }
 
   private String table() {
@@ -123,8 +138,13 @@ final class QueriesBench {
 
   private String row(Workload workload, Figure figure, Contender contender) {
     List<Double> values = values(workload, figure, contender);
+    List<Double> ofOriginal = values(workload, figure, contenders.get(0));
+    if (values.isEmpty() || ofOriginal.isEmpty()) {
+      return ROW.formatted(
+          workload.label(), figure.label(), contender.label(), "failed", "", "", "", "");
+    }
     double median = Summary.of(values).median();
-    double original = Summary.of(values(workload, figure, contenders.get(0))).median();
+    double original = Summary.of(ofOriginal).median();
     boolean isOriginal = contender == contenders.get(0);
     return ROW.formatted(
         workload.label(),

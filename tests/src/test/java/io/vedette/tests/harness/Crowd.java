@@ -57,7 +57,7 @@ public final class Crowd implements AutoCloseable {
       try {
         crowd.open(count, request, reply, System.nanoTime() + atMost.toNanos());
         return crowd;
-      } catch (IOException e) {
+      } catch (IOException | UncheckedIOException e) {
         crowd.close();
         throw e;
       }
