@@ -11,9 +11,9 @@ enum Workload {
   /** The same, 16 at once. */
   ADDRESS_PIPELINED(16, 1.2),
   /** PING, one after the other on each connection. */
-  PING(1, 1.0),
+  PING(1, 0),
   /** The same, 16 at once. */
-  PING_PIPELINED(16, 1.2),
+  PING_PIPELINED(16, 0),
   /** An event, until the last of many subscribers has it. */
   EVENT(0, 0),
   /** Many connections that are opened and send PING each, until the last has its answer. */
@@ -53,11 +53,14 @@ enum Workload {
         : List.of(Figure.TIME);
   }
 
-  /** How Vedette's median is to compare with redis-sentinel's: at least, or at most, so many. */
+  /**
+   * How Vedette's median is to compare with redis-sentinel's: at least, or at most, so many times
+   * as much; empty: nothing is asked for.
+   */
   OptionalDouble goal(Figure figure) {
     return switch (figure) {
-      case RATE -> OptionalDouble.of(rateGoal);
-      case P99 -> OptionalDouble.of(P99_GOAL);
+      case RATE -> rateGoal > 0 ? OptionalDouble.of(rateGoal) : OptionalDouble.empty();
+      case P99 -> rateGoal > 0 ? OptionalDouble.of(P99_GOAL) : OptionalDouble.empty();
       case TIME -> OptionalDouble.of(this == EVENT ? EVENT_GOAL : CONNECT_GOAL);
       case SERVER_CPU, CLIENT_CPU -> OptionalDouble.empty();
     };
