@@ -10,9 +10,12 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Everybody who is connected, whichever event loop they belong to. Any thread. */
 final class ClientRegistry implements Clients {
+  /** So that the clock need not be asked for each request. */
+  private static final long NO_PAUSE = Long.MIN_VALUE;
+
   private final ConcurrentSkipListMap<Long, ClientSession> sessions = new ConcurrentSkipListMap<>();
   private final AtomicLong lastId = new AtomicLong();
-  private final AtomicLong pausedUntilNanos = new AtomicLong(System.nanoTime());
+  private final AtomicLong pausedUntilNanos = new AtomicLong(NO_PAUSE);
   private final AtomicInteger count = new AtomicInteger();
   private final int most;
   private volatile List<LoopClients> loops = List.of();
@@ -61,18 +64,27 @@ final class ClientRegistry implements Clients {
   @Override
   public void pause(long nanos) {
     long until = System.nanoTime() + nanos;
-    pausedUntilNanos.accumulateAndGet(until, (old, wanted) -> old - wanted > 0 ? old : wanted);
+    pausedUntilNanos.accumulateAndGet(
+        until, (old, wanted) -> old != NO_PAUSE && old - wanted > 0 ? old : wanted);
   }
 
   @Override
   public void unpause() {
-    pausedUntilNanos.set(System.nanoTime());
+    pausedUntilNanos.set(NO_PAUSE);
     sessions.values().forEach(ClientSession::endPause);
   }
 
   /** How long the pause still lasts; 0 or less: there is none. */
   long pauseNanos() {
-    return pausedUntilNanos.get() - System.nanoTime();
+    long until = pausedUntilNanos.get();
+    if (until == NO_PAUSE) {
+      return 0;
+    }
+    long left = until - System.nanoTime();
+    if (left <= 0) {
+      pausedUntilNanos.compareAndSet(until, NO_PAUSE);
+    }
+    return left;
   }
 
   @Override

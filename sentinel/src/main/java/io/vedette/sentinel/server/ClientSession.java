@@ -11,13 +11,12 @@ import io.netty.handler.codec.DecoderException;
 import io.vedette.sentinel.server.acl.Account;
 import io.vedette.sentinel.server.command.Answers;
 import io.vedette.sentinel.server.command.Client;
+import io.vedette.sentinel.server.command.Request;
 import io.vedette.sentinel.server.command.Subscriptions;
 import io.vedette.sentinel.server.command.Tracking;
 import io.vedette.sentinel.server.resp.ProtocolException;
 import io.vedette.sentinel.server.resp.ReplyWriter;
-import io.vedette.sentinel.server.resp.RespDecoder;
 import java.io.IOException;
-import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -40,7 +39,7 @@ final class ClientSession extends ChannelInboundHandlerAdapter implements Client
   private final Channel channel;
   private final ServerContext server;
   private final LoopClients loop;
-  private final RespDecoder decoder;
+  private final RequestReader requests;
   private final ReplyWriter reply;
   private final SubscriptionSet subscriptions;
   private final ClientLine line;
@@ -65,7 +64,8 @@ final class ClientSession extends ChannelInboundHandlerAdapter implements Client
     this.channel = channel;
     this.server = server;
     this.loop = loop;
-    this.decoder = new RespDecoder(server.limits().request());
+    this.requests =
+        new RequestReader(server.commands(), loop.knownRequests(), server.limits().request());
     this.reply = new ReplyWriter(channel.alloc());
     this.subscriptions = new SubscriptionSet(this, loop, server.limits().subscriptionBytes());
     this.line =
@@ -107,7 +107,7 @@ final class ClientSession extends ChannelInboundHandlerAdapter implements Client
 
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
-    flush();
+    flushLater();
   }
 
   @Override
@@ -162,7 +162,10 @@ final class ClientSession extends ChannelInboundHandlerAdapter implements Client
       releaseUnread();
     }
     countErrors();
-    channel.config().setAutoRead(closing || !(waiting || pausing || !channel.isWritable()));
+    boolean mayRead = closing || !(waiting || pausing || !channel.isWritable());
+    if (mayRead != channel.config().isAutoRead()) {
+      channel.config().setAutoRead(mayRead);
+    }
   }
 
   /** While all clients are paused: requests wait where they are, and are run afterwards. */
@@ -192,8 +195,8 @@ final class ClientSession extends ChannelInboundHandlerAdapter implements Client
 
   /** False if no whole request is left. */
   private boolean runNext() throws ProtocolException {
-    List<String> words = decoder.next(unread, !line.loggedIn);
-    if (words == null) {
+    Request request = requests.next(unread, !line.loggedIn);
+    if (request == null) {
       return false;
     }
     mode = replies;
@@ -201,7 +204,7 @@ final class ClientSession extends ChannelInboundHandlerAdapter implements Client
       replies = Replies.ON;
     }
     int before = reply.size();
-    server.commands().run(this, words, reply);
+    server.commands().run(this, request, reply);
     silence(before);
     return true;
   }
@@ -215,8 +218,10 @@ final class ClientSession extends ChannelInboundHandlerAdapter implements Client
 
   private void countErrors() {
     long errors = reply.errors();
-    server.stats().errorReplies.add(errors - countedErrors);
-    countedErrors = errors;
+    if (errors != countedErrors) {
+      server.stats().errorReplies.add(errors - countedErrors);
+      countedErrors = errors;
+    }
   }
 
   @Override
@@ -241,18 +246,29 @@ final class ClientSession extends ChannelInboundHandlerAdapter implements Client
     resume();
   }
 
-  /** Sends an event. The bytes stay the caller's. */
+  /**
+   * Sends an event. The bytes stay the caller's, and may be shared by many clients: however many
+   * have not read them yet, they are in memory once.
+   */
   void push(ByteBuf message) {
     if (closing || (replies != Replies.ON && !reply.resp3())) {
       return;
     }
-    reply.encoded(message);
+    handOver();
+    server.stats().bytesWritten.add(message.readableBytes());
+    // A slice has no room behind its end, where TLS would put this client's next bytes.
+    channel.write(message.retainedSlice());
     if (pendingBytes() > server.limits().subscriberOutputBytes()) {
       cutOff("is subscribed and has left " + pendingBytes() + " bytes unread");
-    } else if (!flushScheduled) {
-      // Once for all events that are waiting to be handed over.
+    } else {
+      flushLater();
+    }
+  }
+
+  private void flushLater() {
+    if (!flushScheduled) {
       flushScheduled = true;
-      channel.eventLoop().execute(this::flush);
+      loop.flushLater(this);
     }
   }
 
@@ -261,13 +277,29 @@ final class ClientSession extends ChannelInboundHandlerAdapter implements Client
     return reply.size() + channel.bytesBeforeWritable();
   }
 
+  /** Sends what has been written; a failure is this client's end, and nobody else's matter. */
+  void flushOrClose() {
+    try {
+      flush();
+    } catch (RuntimeException | Error failure) {
+      // No memory for Netty's buffers is an Error, too.
+      LOG.error("Client {} is closed after a failure", address(), failure);
+      channel.close();
+    }
+  }
+
   private void flush() {
     flushScheduled = false;
+    handOver();
+    channel.flush();
+  }
+
+  /** Gives what has gathered to Netty, to be sent by the next flush. */
+  private void handOver() {
     if (reply.size() > 0) {
       server.stats().bytesWritten.add(reply.size());
       channel.write(reply.take());
     }
-    channel.flush();
   }
 
   /** Looks after a client that is silent, or does not read. */
@@ -390,7 +422,9 @@ final class ClientSession extends ChannelInboundHandlerAdapter implements Client
 
   @Override
   public void lastCommand(String name) {
-    line.lastCommand = name;
+    if (!name.equals(line.lastCommand)) {
+      line.lastCommand = name;
+    }
   }
 
   @Override

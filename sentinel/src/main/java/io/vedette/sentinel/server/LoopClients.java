@@ -4,9 +4,12 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
 import io.vedette.quorum.Event;
+import io.vedette.sentinel.server.command.Request;
 import io.vedette.sentinel.server.command.Subscriptions.Topic;
 import io.vedette.sentinel.server.resp.GlobPattern;
+import io.vedette.sentinel.server.resp.KnownRequests;
 import io.vedette.sentinel.server.resp.ReplyWriter;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -24,6 +27,8 @@ final class LoopClients {
   private final Set<ClientSession> sessions = new LinkedHashSet<>();
   private final Map<String, Set<ClientSession>> channels = new HashMap<>();
   private final Map<String, Listeners> patterns = new LinkedHashMap<>();
+  private final KnownRequests<Request> knownRequests = new KnownRequests<>();
+  private final List<ClientSession> toFlush = new ArrayList<>();
   private volatile int channelCount;
   private volatile int patternCount;
 
@@ -37,12 +42,35 @@ final class LoopClients {
     return loop;
   }
 
+  KnownRequests<Request> knownRequests() {
+    return knownRequests;
+  }
+
   void add(ClientSession session) {
     sessions.add(session);
   }
 
   void remove(ClientSession session) {
     sessions.remove(session);
+  }
+
+  /**
+   * Has what was written to this client sent once all sockets that are ready on this loop have been
+   * read: what else is written to it until then goes with it.
+   */
+  void flushLater(ClientSession session) {
+    if (toFlush.isEmpty()) {
+      loop.execute(this::flushAll);
+    }
+    toFlush.add(session);
+  }
+
+  private void flushAll() {
+    // Flushing may make room for more requests, and so for more replies: they come behind.
+    for (int i = 0; i < toFlush.size(); i++) {
+      toFlush.get(i).flushOrClose();
+    }
+    toFlush.clear();
   }
 
   /** Looks after clients that are silent or do not read. To be called about once a second. */

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.vedette.quorum.Event;
+import io.vedette.quorum.EventType;
 import io.vedette.sentinel.FreePorts;
 import io.vedette.sentinel.runtime.ProcessSettings;
 import io.vedette.sentinel.runtime.TlsSettings;
@@ -191,6 +193,38 @@ class TlsListeningTest {
       assertThat(encrypted.call("PING")).isEqualTo("+PONG");
       await().until(() -> server.server.stats().connectionsReceived.sum() == 2);
     }
+  }
+
+  /** They share what both hear; what TLS puts together with it must reach the one it is for. */
+  @Test
+  void subscribersThatHearDifferentThingsGetTheirOwn() throws IOException {
+    start(AuthClients.NO);
+    int count = 200;
+    try (WireClient first = connect(client());
+        WireClient second = connect(client())) {
+      for (String channel : List.of("+tilt", "+sdown")) {
+        first.call("SUBSCRIBE", channel);
+      }
+      for (String channel : List.of("+tilt", "-sdown")) {
+        second.call("SUBSCRIBE", channel);
+      }
+      for (int i = 100; i < 100 + count; i++) {
+        happens(EventType.TILT, "both" + i);
+        happens(EventType.SDOWN, "one" + i);
+        happens(EventType.SDOWN_CLEARED, "two" + i);
+      }
+      for (int i = 100; i < 100 + count; i++) {
+        String both = "*3 $7 message $5 +tilt $7 both" + i;
+        assertThat(first.reply()).isEqualTo(both);
+        assertThat(first.reply()).isEqualTo("*3 $7 message $6 +sdown $6 one" + i);
+        assertThat(second.reply()).isEqualTo(both);
+        assertThat(second.reply()).isEqualTo("*3 $7 message $6 -sdown $6 two" + i);
+      }
+    }
+  }
+
+  private void happens(EventType type, String payload) {
+    server.server.events().onEvent(new Event(type, payload, "", Optional.empty()));
   }
 
   @Test

@@ -1,6 +1,8 @@
 package io.vedette.tests.bench;
 
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.IntSupplier;
 
 /** The command line of {@code tests/bench}: the first word chooses what is measured. */
 public final class Bench {
@@ -8,6 +10,8 @@ public final class Bench {
       """
       usage: tests/bench failover [--rounds N] [--faults FAULT,FAULT…] [--down-after MS] [--json FILE]
                                   [--svg FILE]
+             tests/bench queries [--rounds N] [--seconds S] [--workloads WORKLOAD,WORKLOAD…]
+                                 [--java-options "OPTION OPTION…"]… [--json FILE]
 
         failover   A failover's own time: from the fault plus down-after-milliseconds (manual: from the
                    command) to the moment when a majority of three coordinators answers
@@ -28,6 +32,16 @@ public final class Bench {
                                  needs root
                    partition-min-replicas  the same with min-replicas-to-write 1, max-lag 2
                    partition-fenced  the same with fence-isolated-master, which only Vedette has
+
+        queries    How fast a coordinator answers, Vedette and redis-sentinel alternately: N rounds after
+                   one that does not count, medians of them. With --java-options one more Vedette takes
+                   part, whose Java gets these options, too; as often as it is given.
+                   Workloads:
+                   address            GET-MASTER-ADDR-BY-NAME by 50 connections, S seconds long
+                   address-pipelined  the same, each 16 at once
+                   ping, ping-pipelined  the same with PING
+                   event              until the last of 2,000 subscribers has an event
+                   connect            5,000 connections opened, and PING answered on each
       """;
 
   private Bench() {}
@@ -37,19 +51,30 @@ public final class Bench {
   }
 
   private static int run(String[] args) {
-    if (args.length == 0 || !args[0].equals("failover")) {
-      boolean asked = args.length > 0 && args[0].equals("--help");
-      (asked ? System.out : System.err).print(USAGE);
-      return asked ? 0 : 2;
+    String command = args.length == 0 ? "" : args[0];
+    if (command.equals("--help")) {
+      System.out.print(USAGE);
+      return 0;
     }
-    Options options;
+    Optional<IntSupplier> bench;
     try {
-      options = Options.parse(Arrays.copyOfRange(args, 1, args.length));
+      bench = bench(command, Arrays.copyOfRange(args, Math.min(1, args.length), args.length));
     } catch (IllegalArgumentException e) {
       System.err.println("bench: " + e.getMessage());
+      bench = Optional.empty();
+    }
+    if (bench.isEmpty()) {
       System.err.print(USAGE);
       return 2;
     }
-    return new FailoverBench(options).run();
+    return bench.get().getAsInt();
+  }
+
+  private static Optional<IntSupplier> bench(String command, String[] options) {
+    return switch (command) {
+      case "failover" -> Optional.of(new FailoverBench(Options.parse(options))::run);
+      case "queries" -> Optional.of(new QueriesBench(QueryOptions.parse(options))::run);
+      default -> Optional.empty();
+    };
   }
 }

@@ -96,7 +96,7 @@ record Options(
     };
   }
 
-  private static int positive(String option, String value) {
+  static int positive(String option, String value) {
     if (!value.matches("[1-9][0-9]{0,8}")) {
       throw new IllegalArgumentException(option + " needs a positive number, not " + value);
     }

@@ -105,6 +105,7 @@ public final class Cluster implements AutoCloseable {
       coordinator.writeConfig(
           settings.coordinatorConfig(index, coordinator, nodes.get(0).address(), tls));
       coordinator.writeOptions(settings.options());
+      settings.javaOptions().ifPresent(coordinator::javaOptions);
       coordinators.add(coordinator);
     }
     coordinators.forEach(Server::launch);

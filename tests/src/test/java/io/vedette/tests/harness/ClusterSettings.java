@@ -17,6 +17,7 @@ public final class ClusterSettings {
   private final List<String> options = new ArrayList<>();
   private List<String> nodeLogin = List.of();
   private List<String> coordinatorLogin = List.of();
+  private Optional<String> javaOptions = Optional.empty();
   private Optional<DataServer> dataServer = Optional.empty();
   private int replicas = 2;
   private int quorum = 2;
@@ -105,6 +106,16 @@ public final class ClusterSettings {
 
   List<String> options() {
     return List.copyOf(options);
+  }
+
+  /** Further options for the Java of every Vedette, divided by blanks. */
+  public ClusterSettings javaOptions(String words) {
+    javaOptions = Optional.of(words);
+    return this;
+  }
+
+  Optional<String> javaOptions() {
+    return javaOptions;
   }
 
   /** Everybody listens and connects by TLS, and by TLS only; needs {@code openssl}. */

@@ -8,12 +8,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A coordinator: Vedette or {@code redis-sentinel}, asked over the wire only. */
 public final class CoordinatorNode extends Server {
   private CoordinatorKind kind;
   private final Place place;
   private final EventRecorder events;
+  private Optional<String> javaOptions = Optional.empty();
 
   CoordinatorNode(CoordinatorKind kind, String name, Place place, Path folder, Access access) {
     super(name, new Address(place.host(), FreePorts.next()), folder, access);
@@ -48,7 +50,17 @@ public final class CoordinatorNode extends Server {
 
   @Override
   List<String> command() {
-    return place.run(kind.command(config()));
+    List<String> start = kind.command(config());
+    return place.run(javaOptions.map(words -> withJavaOptions(words, start)).orElse(start));
+  }
+
+  private static List<String> withJavaOptions(String words, List<String> start) {
+    return Stream.concat(Stream.of("env", "VEDETTE_JAVA_OPTS=" + words), start.stream()).toList();
+  }
+
+  /** Further options for the Java of this coordinator, instead of the environment's. */
+  void javaOptions(String words) {
+    javaOptions = Optional.of(words);
   }
 
   @Override

@@ -17,7 +17,10 @@ import java.util.List;
 
 /** Thousands of connections to one server, all served by the calling thread. */
 public final class Crowd implements AutoCloseable {
-  /** So many connect at once: fewer than any server lets wait. */
+  /**
+   * So many may wait for their first answer at once: fewer than any server lets wait to be
+   * accepted, for beyond that a connection takes a second more.
+   */
   private static final int AT_ONCE = 128;
 
   private final Address address;
@@ -25,7 +28,6 @@ public final class Crowd implements AutoCloseable {
   private final List<Member> members = new ArrayList<>();
   private final ByteBuffer read = ByteBuffer.allocateDirect(64 * 1024);
   private String awaited = "";
-  private int connecting;
   private int waiting;
 
   private Crowd(Address address) throws IOException {
@@ -57,7 +59,7 @@ public final class Crowd implements AutoCloseable {
       try {
         crowd.open(count, request, reply, System.nanoTime() + atMost.toNanos());
         return crowd;
-      } catch (IOException e) {
+      } catch (IOException | UncheckedIOException e) {
         crowd.close();
         throw e;
       }
@@ -72,7 +74,8 @@ public final class Crowd implements AutoCloseable {
     waiting = count;
     byte[] bytes = request.getBytes(StandardCharsets.ISO_8859_1);
     while (members.size() < count || waiting > 0) {
-      while (members.size() < count && connecting < AT_ONCE) {
+      int answered = count - waiting;
+      while (members.size() < count && members.size() - answered < AT_ONCE) {
         begin(bytes);
       }
       turn(deadlineNanos, bytes);
@@ -89,7 +92,6 @@ public final class Crowd implements AutoCloseable {
       channel.register(selector, SelectionKey.OP_READ, member);
       write(member, request);
     } else {
-      connecting++;
       channel.register(selector, SelectionKey.OP_CONNECT, member);
     }
   }
@@ -123,7 +125,6 @@ public final class Crowd implements AutoCloseable {
     Member member = (Member) key.attachment();
     if (key.isConnectable()) {
       member.channel.finishConnect();
-      connecting--;
       key.interestOps(SelectionKey.OP_READ);
       write(member, request);
       return;

@@ -94,22 +94,30 @@ public final class CommandTable {
         : spec.subcommands().get(words.get(1));
   }
 
-  /** Carries out one request of at least one word. */
-  public void run(Client client, List<String> words, ReplyWriter reply) {
+  /** Finds out what a request of at least one word asks for. */
+  public Request request(List<String> words) {
     CommandSpec spec = called.get(words.get(0));
     if (spec == null) {
-      unknown(client, words, reply);
-      return;
+      return new Request(words, null, CommandTable::unknown);
     }
-    if (!spec.subcommands().isEmpty() && words.size() > 1) {
-      CommandSpec subcommand = spec.subcommands().get(words.get(1));
-      if (subcommand == null) {
-        reply.error(unknownSubcommand(spec, words.get(1)));
-        return;
-      }
-      spec = subcommand;
+    if (spec.subcommands().isEmpty() || words.size() == 1) {
+      return new Request(words, spec, spec.handler());
     }
-    if (!spec.accepts(words.size())) {
+    CommandSpec subcommand = spec.subcommands().get(words.get(1));
+    if (subcommand == null) {
+      String error = unknownSubcommand(spec, words.get(1));
+      return new Request(words, null, (client, given, reply) -> reply.error(error));
+    }
+    return new Request(words, subcommand, subcommand.handler());
+  }
+
+  /** Carries out a request. */
+  public void run(Client client, Request request, ReplyWriter reply) {
+    CommandSpec spec = request.spec();
+    List<String> words = request.words();
+    if (spec == null) {
+      request.handler().run(client, words, reply);
+    } else if (!spec.accepts(words.size())) {
       reply.error("ERR wrong number of arguments for '" + spec.name() + "' command");
     } else if (!client.loggedIn() && !spec.kind().beforeLogin() && access.loginRequired()) {
       reply.error("NOAUTH Authentication required.");
@@ -122,7 +130,7 @@ public final class CommandTable {
               + "': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in"
               + " this context");
     } else {
-      carryOut(spec, client, words, reply);
+      carryOut(request, client, reply);
     }
   }
 
@@ -139,14 +147,15 @@ public final class CommandTable {
     return true;
   }
 
-  private void carryOut(CommandSpec spec, Client client, List<String> words, ReplyWriter reply) {
-    client.lastCommand(spec.name());
+  private void carryOut(Request request, Client client, ReplyWriter reply) {
+    String name = request.spec().name();
+    client.lastCommand(name);
     stats.commands.increment();
     int before = reply.size();
     try {
-      spec.handler().run(client, words, reply);
+      request.handler().run(client, request.words(), reply);
     } catch (RuntimeException bug) {
-      LOG.error("{} failed for client {}", spec.name(), client.address(), bug);
+      LOG.error("{} failed for client {}", name, client.address(), bug);
       reply.truncate(before);
       reply.error("ERR internal error, see the log");
     }

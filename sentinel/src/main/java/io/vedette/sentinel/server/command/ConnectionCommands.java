@@ -4,6 +4,7 @@ import io.vedette.sentinel.server.acl.Account;
 import io.vedette.sentinel.server.acl.Accounts;
 import io.vedette.sentinel.server.resp.ReplyWriter;
 import io.vedette.sentinel.server.resp.WireNumber;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -17,6 +18,9 @@ final class ConnectionCommands {
           + " <user> <pass> option can be used to authenticate the client and select the RESP"
           + " protocol version at the same time";
 
+  /** Clients ask for nothing more often, but perhaps for an address. */
+  private static final byte[] PONG = "+PONG\r\n".getBytes(StandardCharsets.US_ASCII);
+
   private final Accounts access;
 
   ConnectionCommands(Accounts access) {
@@ -24,7 +28,9 @@ final class ConnectionCommands {
   }
 
   void addTo(CommandTable table) {
-    table.add(CommandSpec.of("ping", -1, Kind.PING, "1.0.0", "Says that it is there.", this::ping));
+    table.add(
+        CommandSpec.of(
+            "ping", -1, Kind.PING, "1.0.0", "Says that it is there.", Handler.often(this::ping)));
     table.add(
         CommandSpec.of("auth", -2, Kind.LOGIN, "1.0.0", "Says who the client is.", this::auth));
     table.add(
@@ -46,7 +52,7 @@ final class ConnectionCommands {
     } else if (words.size() == 2) {
       reply.echo(words.get(1));
     } else {
-      reply.status("PONG");
+      reply.encoded(PONG);
     }
   }
 

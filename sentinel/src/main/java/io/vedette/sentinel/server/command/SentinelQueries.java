@@ -26,20 +26,30 @@ final class SentinelQueries {
   }
 
   void addTo(Consumer<CommandSpec> sentinel) {
+    Handler masterAddress = new MasterAddress(coordination);
     for (String name : List.of("get-master-addr-by-name", "get-primary-addr-by-name")) {
       sentinel.accept(
-          spec(name, 3, "2.8.4", "The address of the master of a group.", this::masterAddress));
+          spec(name, 3, "2.8.4", "The address of the master of a group.", masterAddress));
     }
     for (String name : List.of("master", "primary")) {
-      sentinel.accept(spec(name, 3, "2.8.4", "The state of a master.", this::master));
+      sentinel.accept(
+          spec(name, 3, "2.8.4", "The state of a master.", Handler.often(this::master)));
     }
     for (String name : List.of("masters", "primaries")) {
-      sentinel.accept(spec(name, 2, "2.8.4", "The state of all masters.", this::masters));
+      sentinel.accept(
+          spec(name, 2, "2.8.4", "The state of all masters.", Handler.often(this::masters)));
     }
-    sentinel.accept(spec("replicas", 3, "5.0.0", "The replicas of a master.", this::replicas));
-    sentinel.accept(spec("slaves", 3, "2.8.0", "The replicas of a master.", this::replicas));
     sentinel.accept(
-        spec("sentinels", 3, "2.8.4", "The other coordinators of a group.", this::sentinels));
+        spec("replicas", 3, "5.0.0", "The replicas of a master.", Handler.often(this::replicas)));
+    sentinel.accept(
+        spec("slaves", 3, "2.8.0", "The replicas of a master.", Handler.often(this::replicas)));
+    sentinel.accept(
+        spec(
+            "sentinels",
+            3,
+            "2.8.4",
+            "The other coordinators of a group.",
+            Handler.often(this::sentinels)));
     sentinel.accept(
         spec("ckquorum", 3, "2.8.4", "Whether a failover could be agreed upon.", this::ckquorum));
     sentinel.accept(spec("myid", 2, "6.2.0", "This coordinator's run id.", this::myId));
@@ -51,22 +61,6 @@ final class SentinelQueries {
 
   static CommandSpec spec(String name, int arity, String since, String summary, Handler handler) {
     return CommandSpec.of("sentinel|" + name, arity, Kind.SENTINEL, since, summary, handler);
-  }
-
-  /** What every client asks whenever it connects: nothing is made here but the reply. */
-  private void masterAddress(Client client, List<String> words, ReplyWriter reply) {
-    GroupView group = coordination.view().group(words.get(2));
-    if (group == null) {
-      reply.nullArray();
-      return;
-    }
-    if (group.stale()) {
-      reply.error("ISOLATED No majority of Sentinels can be reached from here, ask another one");
-      return;
-    }
-    reply.array(2);
-    reply.bulk(group.published().host());
-    reply.bulk(group.published().port());
   }
 
   private void master(Client client, List<String> words, ReplyWriter reply) {

@@ -13,13 +13,17 @@ import java.util.List;
  * <p>Replies gather here until they are {@linkplain #take() taken}, one flush for many.
  */
 public final class ReplyWriter {
-  private static final int FIRST_BYTES = 256;
+  private static final int FIRST_BYTES = 128;
+  private static final int MOST_FIRST_BYTES = 16 * 1024;
 
   private final ByteBufAllocator allocator;
   private final byte[] digits = new byte[20];
   private ByteBuf out;
   private boolean resp3;
   private long errors;
+
+  /** How much was taken last: as much is likely to gather next. */
+  private int expected = FIRST_BYTES;
 
   public ReplyWriter(ByteBufAllocator allocator) {
     this.allocator = allocator;
@@ -56,6 +60,7 @@ public final class ReplyWriter {
   public ByteBuf take() {
     ByteBuf taken = out;
     out = null;
+    expected = Math.min(Math.max(taken.readableBytes(), FIRST_BYTES), MOST_FIRST_BYTES);
     return taken;
   }
 
@@ -177,9 +182,18 @@ public final class ReplyWriter {
     lines.forEach(this::status);
   }
 
-  /** Bytes that are already encoded; they stay the caller's. */
-  public void encoded(ByteBuf bytes) {
-    buffer().writeBytes(bytes, bytes.readerIndex(), bytes.readableBytes());
+  /** What has gathered beyond this {@linkplain #size() size}. */
+  public byte[] copyFrom(int size) {
+    byte[] copy = new byte[size() - size];
+    if (copy.length > 0) {
+      out.getBytes(out.readerIndex() + size, copy);
+    }
+    return copy;
+  }
+
+  /** A reply that is already encoded. */
+  public void encoded(byte[] bytes) {
+    buffer().writeBytes(bytes);
   }
 
   private static String plain(double value) {
@@ -243,7 +257,7 @@ public final class ReplyWriter {
 
   private ByteBuf buffer() {
     if (out == null) {
-      out = allocator.ioBuffer(FIRST_BYTES);
+      out = allocator.ioBuffer(expected);
     }
     return out;
   }

@@ -53,6 +53,11 @@ public final class RespDecoder {
     return null;
   }
 
+  /** Whether nothing of a request has been read yet. */
+  public boolean betweenRequests() {
+    return wordsToCome == 0;
+  }
+
   private boolean readArray(ByteBuf in, boolean stranger) throws ProtocolException {
     if (wordsToCome == 0 && !readArrayHeader(in, stranger)) {
       return false;
