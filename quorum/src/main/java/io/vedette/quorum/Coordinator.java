@@ -184,6 +184,7 @@ public final class Coordinator {
         failovers.advance(group);
         elections.ask(group);
         fencing.fence(group);
+        failovers.handOvers().releaseMaster(group);
         isolation.look(group);
         staleness.look(group);
       }

@@ -92,6 +92,8 @@ public enum EventType {
   FAILOVER_HELD_BACK("+failover-held-back", Level.WARNING, true),
   /** Vedette's own: a data node did not accept to be told its role, and what it said. */
   REPLICAOF_REFUSED("-replicaof-refused", Level.WARNING, false),
+  /** Vedette's own: a master was told to give up handing over, to a replica that is down. */
+  HAND_OVER_ENDED("-hand-over", Level.WARNING, true),
   /** Vedette's own: a server or a peer refuses the login that is set, and what it said. */
   LOGIN_REFUSED("+auth-failed", Level.WARNING, false),
   /** Vedette's own: it accepts the login that is set. */

@@ -2,6 +2,7 @@ package io.vedette.quorum;
 
 import io.vedette.quorum.failover.FailoverState;
 import io.vedette.quorum.failover.Order;
+import io.vedette.quorum.gossip.Confirmation;
 import io.vedette.quorum.model.Address;
 import io.vedette.quorum.model.DataNode;
 import io.vedette.quorum.model.Epoch;
@@ -33,6 +34,9 @@ final class HandOvers {
 
   /** How often a server that is stuck in handing over is released, at most. */
   private static final long RELEASE_AGAIN_MS = 1_000;
+
+  /** For how long a master has to be stuck until those release it who did not order it. */
+  private static final long STUCK_MS = 5_000;
 
   /** For how long they wait at most while a replica is promoted without the master's help. */
   private static final long SHORT_PAUSE_MS = 1_000;
@@ -255,6 +259,35 @@ final class HandOvers {
       node.tellAgainAt(self.now);
     } else {
       node.tellAgainAt(at + RELEASE_AGAIN_MS);
+    }
+  }
+
+  /**
+   * A master that hands over to a replica which is down goes on trying for ever, and its clients
+   * wait. Who ordered it takes the order back; if that one is gone, or can't reach the master,
+   * whoever sees it does, if a majority still takes it for the master: nobody has all the data but
+   * these two.
+   */
+  void releaseMaster(MasterGroup group) {
+    DataNode master = group.master();
+    Optional<DataNode> heir = master.handsOverTo().flatMap(group::replica);
+    boolean isStuck =
+        heir.isPresent()
+            && heir.get().isSDown()
+            && master.link().isUp()
+            && !group.failover().isRunning()
+            && registry.groupAgenda.isDue(master.roleReportedAt() + STUCK_MS)
+            && registry.groupAgenda.isDue(
+                Math.max(master.roleReportedAt(), master.handOverAbortedAt() + RELEASE_AGAIN_MS))
+            && Confirmation.isConfirmed(group, self.timing, self.now, 0);
+    if (isStuck) {
+      out.add(new Effect.AbortHandOver(master.link().id()));
+      master.handOverAbortedAt(self.now);
+      links.askNow(master);
+      out.master(
+          EventType.HAND_OVER_ENDED,
+          group,
+          "it hands over to " + Outbox.spaced(heir.get().address()) + ", which is down");
     }
   }
 

@@ -107,7 +107,8 @@ final class LinkCare {
         info(group, node, agenda);
         resubscribeIfSilent(link, agenda);
         // A PUBLISH would wait there, and keep waiting what comes behind it.
-        if (!node.isDeposed() && agenda.isDue(Math.max(node.helloDueAt(), node.pausedUntil()))) {
+        boolean isToHear = !node.isDeposed() && node.handsOverTo().isEmpty();
+        if (isToHear && agenda.isDue(Math.max(node.helloDueAt(), node.pausedUntil()))) {
           out.add(new Effect.PublishHello(link.id(), hello(group, link)));
           node.helloDueAt(self.now + self.timing.publishPeriodMs());
           agenda.wakeAt(node.helloDueAt());

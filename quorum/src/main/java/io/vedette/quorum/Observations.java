@@ -106,7 +106,10 @@ final class Observations {
         dataWatch.masterSays(group, info);
       }
     } else if (info.masterLinkUp() && group.isFollowedBy(node)) {
+      node.restarted(false);
       group.lineage().connectedReplicaSays(info);
+    } else if (node.isRestarted() && !info.isLoading()) {
+      group.lineage().restartedReplicaSays(info);
     }
   }
 
@@ -121,7 +124,7 @@ final class Observations {
     }
     if (node != group.master()
         && node.info().filter(said -> !group.lineage().isForeign(said)).isPresent()) {
-      group.lineage().restartedReplicaSays(info);
+      node.restarted(true);
     }
   }
 

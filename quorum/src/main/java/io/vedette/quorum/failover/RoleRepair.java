@@ -71,16 +71,19 @@ public final class RoleRepair {
         && now - replica.infoAt() <= FRESH_INFO_MS
         && looksSane(group.master(), group, timing, now)
         && group.master().link().isUp()
-        && saysMaster(group.master())
         && Confirmation.isConfirmed(group, timing, now, 0);
   }
 
+  /**
+   * By the master's own word: what it said before it was promoted is that it is a replica, and
+   * whoever is told to follow it then throws away its data for that of another replica.
+   */
   private static boolean saysMaster(DataNode master) {
     return master.info().flatMap(NodeInfo::role).equals(Optional.of(Role.MASTER));
   }
 
   private static boolean looksSane(DataNode master, MasterGroup group, Timing timing, long now) {
-    return master.roleReported() == Role.MASTER
+    return saysMaster(master)
         && !master.isSDown()
         && !group.isODown()
         && master.infoAt() != Link.NEVER

@@ -125,13 +125,32 @@ public final class MasterGroup {
         || names.areSame(replica.address(), master.address());
   }
 
-  /** Whether a replica says that it follows the master. */
+  /**
+   * Whether a replica follows the master: by its own word, or, where it knows the master by another
+   * address than this coordinator does, by the word of both.
+   */
   public boolean isFollowedBy(DataNode replica) {
-    return replica
-        .info()
-        .flatMap(NodeInfo::master)
-        .filter(followed -> names.areSame(followed, master.address()))
-        .isPresent();
+    Optional<NodeInfo> said = replica.info();
+    Optional<Address> followed = said.flatMap(NodeInfo::master);
+    return followed.isPresent()
+        && (names.areSame(followed.get(), master.address()) || isFed(replica, said.get()));
+  }
+
+  /** Whether the master lists it as its replica, and both are at the same stream of changes. */
+  private boolean isFed(DataNode replica, NodeInfo said) {
+    return said.masterLinkUp()
+        && LastKnown.isId(said.replId())
+        && master.infoAt() >= replica.followsSince()
+        && master
+            .info()
+            .filter(its -> its.role().equals(Optional.of(Role.MASTER)))
+            .filter(its -> its.replId().equals(said.replId()))
+            .filter(its -> isListed(replica, its))
+            .isPresent();
+  }
+
+  private boolean isListed(DataNode replica, NodeInfo by) {
+    return by.replicas().stream().anyMatch(listed -> names.areSame(listed, replica.address()));
   }
 
   public Epoch configEpoch() {
