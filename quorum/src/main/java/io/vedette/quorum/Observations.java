@@ -166,8 +166,25 @@ final class Observations {
     }
   }
 
+  /** Said once, as long as it is so. */
+  private boolean isAnothers(MasterGroup group, DataNode replica) {
+    boolean isSo = RoleRepair.isAnothers(replica, group);
+    if (isSo && !replica.isAnothers()) {
+      out.node(
+          EventType.FOREIGN_NODE,
+          group,
+          replica,
+          "its data is not this group's, and it is in use elsewhere: it is left alone");
+    }
+    replica.anothers(isSo);
+    return isSo;
+  }
+
   private void repair(MasterGroup group, DataNode replica) {
     RoleRepair.Fault fault = RoleRepair.faultOf(replica, group);
+    if (fault != RoleRepair.Fault.NONE && isAnothers(group, replica)) {
+      return;
+    }
     // A node that stays wrong is not told again with every INFO: most of them will not obey.
     boolean wasTold =
         replica.toldAt() != Link.NEVER && self.now - replica.toldAt() < self.timing.infoPeriodMs();

@@ -42,6 +42,7 @@ public final class DataNode {
   private boolean promoted;
   private boolean deposed;
   private boolean restarted;
+  private boolean anothers;
   private boolean loading;
   private Optional<Address> handsOverTo = Optional.empty();
   private long tellAgainAt = NEVER;
@@ -111,6 +112,15 @@ public final class DataNode {
   /** Another has become master in its place. */
   public void depose() {
     deposed = true;
+  }
+
+  /** Whether it was last seen to be of another deployment. */
+  public boolean isAnothers() {
+    return anothers;
+  }
+
+  public void anothers(boolean isSo) {
+    anothers = isSo;
   }
 
   /** Whether it was started anew since it last followed the master, with what its disk has. */

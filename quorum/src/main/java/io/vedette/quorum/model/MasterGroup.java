@@ -119,6 +119,11 @@ public final class MasterGroup {
         .findFirst();
   }
 
+  /** Whether any of its nodes is known to be at this address. */
+  public boolean isNode(Address address) {
+    return names.areSame(address, master.address()) || replica(address).isPresent();
+  }
+
   /** Whether a replica is the master itself under another address: a host name, or NAT. */
   public boolean isMasterItself(DataNode replica) {
     return (replica.runId().isPresent() && replica.runId().equals(master.runId()))

@@ -12,7 +12,7 @@ import io.vedette.tests.simulation.scenario.Shape;
  * What can be promised in a run, given what is done to it: who orders a failover where nobody can
  * be asked, or has a disk that forgets votes, gives something up.
  *
- * @param keepsVotes whether no disk lies, and no group is removed: votes in it are forgotten then
+ * @param keepsVotes whether no disk lies
  * @param hasOneFault whether all that happens is that one server dies
  * @param handsOverOnly whether all that happens is that masters are told to hand over
  */
@@ -21,7 +21,7 @@ public record Promises(boolean keepsVotes, boolean hasOneFault, boolean handsOve
   /** What holds of this. */
   public static Promises of(Scenario scenario) {
     return new Promises(
-        !scenario.has(CoordinatorFault.DiskLies.class) && !scenario.has(Order.Remonitor.class),
+        !scenario.has(CoordinatorFault.DiskLies.class),
         isOneCrash(scenario),
         isCalm(scenario.shape())
             && scenario.faults().stream().map(Planned::fault).allMatch(Promises::isHandOver));

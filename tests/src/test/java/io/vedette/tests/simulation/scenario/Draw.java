@@ -53,7 +53,7 @@ public final class Draw {
     if (kind == 2) {
       return handOvers(seed, shape);
     }
-    Choices choices = new ChoicesDraw(random.split()).draw(shape);
+    Choices choices = new ChoicesDraw(random.split()).draw();
     FaultDraw faults = new FaultDraw(random.split(), shape);
     List<Planned> planned = new ArrayList<>();
     int count = 1 + random.nextInt(MOST_FAULTS);
