@@ -14,6 +14,8 @@ import io.vedette.quorum.model.Names;
 import io.vedette.quorum.model.NodeInfo;
 import io.vedette.quorum.model.Role;
 import io.vedette.quorum.model.Timing;
+import io.vedette.quorum.options.GroupOption;
+import io.vedette.quorum.options.OptionValues;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -82,6 +84,35 @@ class RoleRepairTest {
     assertThat(fault()).as("of other data").isEqualTo(Fault.FOLLOWS_ANOTHER);
     replica.refresh(replica(ELSEWHERE, false, "a"), NOW);
     assertThat(fault()).as("not connected").isEqualTo(Fault.FOLLOWS_ANOTHER);
+  }
+
+  @Test
+  void whatIsInUseInAnotherDeploymentIsLeftAlone() {
+    group.master().refresh(master("a", List.of()), NOW);
+    group.lineage().masterSays(master("a", List.of()));
+    replica.refresh(replica(ELSEWHERE, true, "b"), NOW);
+    assertThat(RoleRepair.isAnothers(replica, group)).as("a replica of theirs").isTrue();
+    replica.refresh(master("b", List.of(ELSEWHERE)), NOW);
+    assertThat(RoleRepair.isAnothers(replica, group)).as("their master").isTrue();
+    group.options(OptionValues.DEFAULTS.with(GroupOption.CHECK_CANDIDATE_LINEAGE, false));
+    assertThat(RoleRepair.isAnothers(replica, group)).as("nobody is to look at data").isFalse();
+  }
+
+  @Test
+  void aServerOfTheGroupThatHasLostItsWayIsNobodyElses() {
+    group.master().refresh(master("a", List.of()), NOW);
+    group.lineage().masterSays(master("a", List.of()));
+    replica.refresh(replica(ELSEWHERE, true, "a"), NOW);
+    assertThat(RoleRepair.isAnothers(replica, group)).as("it has the group's data").isFalse();
+    replica.refresh(replica(ELSEWHERE, false, "b"), NOW);
+    assertThat(RoleRepair.isAnothers(replica, group)).as("an address of old").isFalse();
+    replica.refresh(replica(MASTER, true, "b"), NOW);
+    assertThat(RoleRepair.isAnothers(replica, group)).isFalse();
+    replica.refresh(master("b", List.of()), NOW);
+    assertThat(RoleRepair.isAnothers(replica, group)).as("started anew without data").isFalse();
+    replica.depose();
+    replica.refresh(master("b", List.of(ELSEWHERE)), NOW);
+    assertThat(RoleRepair.isAnothers(replica, group)).as("the master before").isFalse();
   }
 
   private Fault fault() {

@@ -35,6 +35,7 @@ public final class Invariants implements Witness {
 
   private final List<Invariant> all;
   private final List<Witness> witnesses = new ArrayList<>();
+  private final NothingIsDoneAtRest rest = new NothingIsDoneAtRest();
   private final Witness[] ofSteps;
   private final Witness[] ofHellos;
 
@@ -65,7 +66,8 @@ public final class Invariants implements Witness {
             new WritesAreStoppedWithReason(orders),
             new TiltIsIdle(),
             new RestraintHolds(orders),
-            new NoSpinning());
+            new NoSpinning(),
+            rest);
     witnesses.add(onlooker);
     witnesses.add(orders);
     witnesses.addAll(all);
@@ -78,6 +80,11 @@ public final class Invariants implements Witness {
     return witnesses.stream()
         .filter(each -> HEARD.get(each.getClass()).contains(method))
         .toArray(Witness[]::new);
+  }
+
+  /** All is at rest from now on. */
+  public void beginRest() {
+    rest.begin();
   }
 
   /** Each of them. */

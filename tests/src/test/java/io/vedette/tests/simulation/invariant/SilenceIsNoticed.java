@@ -17,7 +17,7 @@ import java.util.Set;
 /** See {@link #sentence()}. */
 final class SilenceIsNoticed extends Invariant {
   /** A PING that was answered just before, an attempt to connect, and when it is looked. */
-  private static final long SLACK_MS = 4_000;
+  private static final long SLACK_MS = 12_000;
 
   /** A step that comes later than this has put everything off. */
   private static final long LATE_MS = 100;
@@ -26,7 +26,8 @@ final class SilenceIsNoticed extends Invariant {
 
   private static final class Watch {
     private long attentiveSince;
-    private final Map<Known, Long> firstSeen = new HashMap<>();
+    private Map<Known, Long> silent = new HashMap<>();
+    private Map<Known, Long> silentBefore = new HashMap<>();
   }
 
   private record Known(GroupName group, Object who) {}
@@ -60,6 +61,10 @@ final class SilenceIsNoticed extends Invariant {
       watch.attentiveSince = who.decidedAt();
       return;
     }
+    Map<Known, Long> before = watch.silent;
+    watch.silent = watch.silentBefore;
+    watch.silent.clear();
+    watch.silentBefore = before;
     for (GroupView group : view.groups()) {
       Knowledge.Group known = who.knowledge().group(group.name());
       check(who, group, group.master(), known);
@@ -90,7 +95,10 @@ final class SilenceIsNoticed extends Invariant {
     if (answered >= limit || watch.attentiveSince >= limit) {
       return;
     }
-    long since = watch.firstSeen.computeIfAbsent(new Known(group.name(), whom), k -> who.now());
+    // It may have been forgotten and met again meanwhile: then its silence counts from then on.
+    Known known = new Known(group.name(), whom);
+    long since = watch.silentBefore.getOrDefault(known, who.now());
+    watch.silent.put(known, since);
     require(
         since >= limit,
         () ->

@@ -45,6 +45,22 @@ final class FaultDraw {
     };
   }
 
+  /** Something that befalls one server or coordinator, until all is healed. */
+  Fault ofOne() {
+    int group = group();
+    int server = chance(3) ? random.nextInt(shape.servers()) : Fault.MASTER;
+    int coordinator = 1 + random.nextInt(shape.coordinators());
+    int forMs = 2 * shape.faultsMs();
+    return switch (random.nextInt(10)) {
+      case 0, 1 -> new ServerFault.Pause(group, server, forMs);
+      case 2, 3 -> new NetworkFault.IsolateServer(group, server, direction(), forMs);
+      case 4 -> new NetworkFault.IsolateCoordinator(coordinator, direction(), forMs);
+      case 5 -> new CoordinatorFault.Crash(coordinator, chance(2), forMs);
+      case 6 -> new CoordinatorFault.Pause(coordinator, forMs);
+      default -> new ServerFault.Crash(group, server, chance(3), forMs, Kept.ALL, 0);
+    };
+  }
+
   private List<Supplier<Fault>> all() {
     return List.of(
         () -> new ServerFault.Crash(group(), server(), chance(4), span(), kept(), loadMs()),

@@ -262,6 +262,15 @@ public final class World {
     return Optional.ofNullable(serverAt(address)).map(RedisServer::group);
   }
 
+  /** Whether a server runs, and most coordinators can talk with it. */
+  public boolean isThere(RedisServer server) {
+    long reached =
+        coordinators.stream()
+            .filter(each -> network.passesBothWays(each.host(), server.host()))
+            .count();
+    return server.isAwake() && reached > coordinators.size() / 2;
+  }
+
   /** All processes on a host. */
   List<Endpoint> endpointsOn(int host) {
     List<Endpoint> found = new ArrayList<>();
