@@ -121,6 +121,7 @@ final class ServerFaults implements ServerFault.Handler {
             && other != null
             && one.group() != other.group()
             && world.shape().stock() == 0
+            && world.choices().checksLineage()
             && isSpare(one)
             && isSpare(other);
     if (isPossible) {
