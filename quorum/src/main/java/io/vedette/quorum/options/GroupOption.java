@@ -34,8 +34,8 @@ public final class GroupOption {
           "check-candidate-lineage",
           true,
           "A replica is not promoted if its replication ids (master_replid, master_replid2) have"
-              + " nothing in common with the master's: its data is another dataset's; nor is it told"
-              + " whom to follow if it is in use in another deployment. With no it may be.");
+              + " nothing in common with the master's: its data is another dataset's; nor is it"
+              + " told whom to follow if it is in use in another deployment. With no it may be.");
 
   public static final Option<Long> MAX_CANDIDATE_LAG_BYTES =
       TABLE.add(
