@@ -21,7 +21,7 @@ import java.util.Optional;
 final class Run {
   private static final long LOOK_MS = 250;
   private static final long STAYS_MS = 3_000;
-  private static final long SETTLES_MS = 2_000;
+  private static final long SETTLES_MS = 4_000;
 
   /** In one of so many runs it is seen that rest is rest, and not a pause between two repairs. */
   private static final int LONG_RESTS_OF = 32;

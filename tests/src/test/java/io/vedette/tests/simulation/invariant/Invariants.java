@@ -64,7 +64,7 @@ public final class Invariants implements Witness {
             new SilenceIsNoticed(),
             new IsolationIsSaid(),
             new WritesAreStoppedWithReason(orders),
-            new TiltIsIdle(),
+            new TiltIsIdle(orders),
             new RestraintHolds(orders),
             new NoSpinning(),
             rest);

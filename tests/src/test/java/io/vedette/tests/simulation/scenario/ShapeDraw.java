@@ -40,7 +40,7 @@ final class ShapeDraw {
         1 + random.nextInt(2),
         network(),
         isIn(3),
-        isIn(8),
+        stock == 0 && isIn(8),
         isIn(4),
         200 + random.nextInt(2_000),
         !isIn(4),

@@ -11,6 +11,8 @@ import java.util.Optional;
 
 /** Does what operators do. Stock Sentinels are given no commands. */
 final class Orders implements Order.Handler {
+  private static final long SEEN_TO_MS = 10_000;
+
   private final World world;
   private final Faults faults;
 
@@ -72,6 +74,14 @@ final class Orders implements Order.Handler {
             new Input.Monitor(
                 ticket, GroupConfig.fresh(group.groupName(), address, world.settings())),
         () -> world.witness().onMonitor(process, group, address));
+    world.later(SEEN_TO_MS, () -> seeTo(process, group, isStale));
+  }
+
+  /** A command that a process has not lived to carry out is given again. */
+  private void seeTo(VedetteProcess process, SimGroup group, boolean isStale) {
+    if (process.seen(group.groupName()).isEmpty()) {
+      monitor(process, group, isStale);
+    }
   }
 
   @Override
