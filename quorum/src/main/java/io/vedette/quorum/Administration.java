@@ -185,8 +185,8 @@ final class Administration {
   }
 
   /**
-   * Who knows nobody is its own majority: until then, everyone who is there has said hello. Sentinel
-   * stands at once, and where the quorum is 1, leads beside the one whom the others elect.
+   * Who knows nobody is its own majority: until then, everyone who is there has said hello.
+   * Sentinel stands at once, and where the quorum is 1, leads beside the one whom the others elect.
    */
   private long acquaintedAt() {
     return self.now + ACQUAINTANCE_PERIODS * self.timing.publishPeriodMs();

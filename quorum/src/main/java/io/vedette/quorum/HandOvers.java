@@ -328,14 +328,17 @@ final class HandOvers {
 
   /** Clients that nobody keeps waiting any more go on, whatever has become of the failover. */
   void resume(MasterGroup group) {
-    boolean isHeld = group.failover().mayPauseWrites();
-    for (DataNode node : group.nodes()) {
-      boolean isOver = (!isHeld || node != group.master()) && node.fence().isEmpty();
-      if (isOver && node.isPaused(self.now) && node.link().isUp()) {
-        out.add(new Effect.ResumeWrites(node.link().id()));
-        node.pausedUntil(Link.NEVER);
-        registry.groupAgenda.wakeAt(self.now);
-      }
+    if (!group.failover().mayPauseWrites()) {
+      resume(group.master());
+    }
+    group.replicas().values().forEach(this::resume);
+  }
+
+  private void resume(DataNode node) {
+    if (node.isPaused(self.now) && node.fence().isEmpty() && node.link().isUp()) {
+      out.add(new Effect.ResumeWrites(node.link().id()));
+      node.pausedUntil(Link.NEVER);
+      registry.groupAgenda.wakeAt(self.now);
     }
   }
 }

@@ -18,6 +18,7 @@ final class Observations {
   private final Failovers failovers;
   private final Lookups lookups;
   private final DataWatch dataWatch;
+  private final LinkCare links;
 
   Observations(
       Self self,
@@ -25,13 +26,15 @@ final class Observations {
       Registry registry,
       Failovers failovers,
       Lookups lookups,
-      DataWatch dataWatch) {
+      DataWatch dataWatch,
+      LinkCare links) {
     this.self = self;
     this.out = out;
     this.registry = registry;
     this.failovers = failovers;
     this.lookups = lookups;
     this.dataWatch = dataWatch;
+    this.links = links;
   }
 
   /** What the loss of a link says of the process behind it; the link still knows what it was. */
@@ -57,7 +60,11 @@ final class Observations {
       out.add(new Effect.KillScript(node.link().id()));
       node.markScriptKillSent();
     }
-    registry.touch(owner.group());
+    if (answer == Input.PingAnswer.PONG && !node.isSDown() && owner.group().isCalm()) {
+      links.pingInTime(owner.group(), node.link());
+    } else {
+      registry.touch(owner.group());
+    }
   }
 
   /** Takes over what a node, or a peer, answered to PING. */

@@ -132,6 +132,11 @@ public final class DataNode {
     restarted = isSo;
   }
 
+  /** Whether nothing is to be done about it for which more must be known first. */
+  boolean isCalm() {
+    return !deposed && tellAgainAt == NEVER && fence.isEmpty() && handsOverTo.isEmpty();
+  }
+
   /** When it is to be told its role once more, whatever it says; {@code Link.NEVER}: not at all. */
   public long tellAgainAt() {
     return tellAgainAt;

@@ -81,6 +81,25 @@ public final class MasterGroup {
     return lineage;
   }
 
+  /**
+   * Whether all is as it should be, and nothing waits for one more sign of that: then a node that
+   * answers as ever, and a hello that says nothing new, need not be looked at.
+   */
+  public boolean isCalm() {
+    if (master.isSDown()
+        || isODown()
+        || failover.isRunning()
+        || isStale()
+        || dataLoss.isPresent()) {
+      return false;
+    }
+    boolean isCalm = master.isCalm();
+    for (DataNode replica : replicas.values()) {
+      isCalm &= replica.isCalm();
+    }
+    return isCalm;
+  }
+
   public DataNode master() {
     return master;
   }

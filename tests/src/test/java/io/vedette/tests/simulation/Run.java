@@ -150,9 +150,9 @@ final class Run {
       if (lost > 0) {
         throw new Violation(
             "NoAcknowledgedWriteLost",
-            "Where one server or coordinator dies, hangs or is cut off, and nothing else happens, no"
-                + " write is lost that a replica had when it was acknowledged; where masters hand"
-                + " over, none at all.",
+            "Where one server or coordinator dies, hangs or is cut off, and nothing else happens,"
+                + " no write is lost that a replica had when it was acknowledged; where masters"
+                + " hand over, none at all.",
             lost
                 + " of "
                 + group.acknowledgedWrites()

@@ -31,8 +31,7 @@ final class IsolationIsSaid extends Invariant {
           group.stale() ? refuses : !refuses || !isCutOff,
           () ->
               "%s %s the master of %s, with refuse-when-isolated %s"
-                  .formatted(
-                      who.name(), group.stale() ? "hides" : "tells", group.name(), refuses));
+                  .formatted(who.name(), group.stale() ? "hides" : "tells", group.name(), refuses));
     }
   }
 }

@@ -74,8 +74,7 @@ final class OnlyFitReplicasArePromoted extends Invariant {
     }
   }
 
-  private void checkLineage(
-      VedetteProcess who, GroupView group, NodeView chosen, NodeInfo info) {
+  private void checkLineage(VedetteProcess who, GroupView group, NodeView chosen, NodeInfo info) {
     Knowledge.Group known = who.knowledge().group(group.name());
     require(
         !known.isForeign(info, group.published()),

@@ -14,8 +14,8 @@ import io.vedette.tests.simulation.scenario.Shape;
  * be asked, or has a disk that forgets votes, gives something up.
  *
  * @param keepsVotes whether no disk lies
- * @param hasOneFault whether all that happens is that one server or coordinator dies, hangs or is cut
- *     off, where that costs no majority and a replica has all that is acknowledged
+ * @param hasOneFault whether all that happens is that one server or coordinator dies, hangs or is
+ *     cut off, where that costs no majority and a replica has all that is acknowledged
  * @param handsOverOnly whether all that happens is that masters are told to hand over
  */
 public record Promises(boolean keepsVotes, boolean hasOneFault, boolean handsOverOnly) {
