@@ -161,7 +161,10 @@ public final class Faults implements Fault.Handler {
     world.trace().line("HEAL", () -> "everything works again");
     isOver = true;
     waiting.clear();
-    List.copyOf(undos).forEach(Undo::perform);
+    // What ends a fault may begin another, which is over then, too.
+    for (int i = 0; i < undos.size(); i++) {
+      undos.get(i).perform();
+    }
     world.network().heal();
     tidyUp();
   }
