@@ -107,8 +107,9 @@ public final class GroupOption {
           false,
           "A coordinator that can't reach a majority of coordinators answers"
               + " GET-MASTER-ADDR-BY-NAME with an error (ISOLATED) instead of an address that may"
-              + " be an old one, until a majority has confirmed it: clients ask the next one. When"
-              + " the majority is not cut off but down, nobody tells them the master any more.");
+              + " be an old one, until a majority has confirmed it: most clients ask the next one."
+              + " When the majority is not cut off but down, nobody tells them the master any"
+              + " more.");
 
   private GroupOption() {}
 }
