@@ -64,6 +64,9 @@ final class Failovers implements FailoverState.Handler {
 
   /** Goes on with a group's failover, if there is one, as far as it can now. */
   void advance(MasterGroup which) {
+    if (!which.failover().isRunning()) {
+      return;
+    }
     group = which;
     FailoverState before;
     do {
@@ -346,7 +349,7 @@ final class Failovers implements FailoverState.Handler {
     boolean isComplete = true;
     for (DataNode replica : group.replicas().values()) {
       if (replica.reconf() == Reconf.NONE
-          && replica.link().isUp()
+          && isToBeTold(replica)
           && !replica.isSDown()
           && moving < group.settings().parallelSyncs()) {
         repoint(replica);
@@ -378,8 +381,13 @@ final class Failovers implements FailoverState.Handler {
     return group.isMasterItself(replica) || RoleRepair.isAnothers(replica, group);
   }
 
+  /** Who has not said yet who it is may be the master itself, under another address. */
+  private boolean isToBeTold(DataNode replica) {
+    return replica.link().isUp() && replica.info().isPresent() && !isNotToFollow(replica);
+  }
+
   private void repoint(DataNode replica) {
-    if (!replica.link().isUp() || isNotToFollow(replica)) {
+    if (!isToBeTold(replica)) {
       return;
     }
     tell(replica, Optional.of(group.master().address()));
@@ -405,7 +413,7 @@ final class Failovers implements FailoverState.Handler {
   private void endForTimeout() {
     out.master(EventType.FAILOVER_END_FOR_TIMEOUT, group, "");
     for (DataNode replica : group.replicas().values()) {
-      if (replica.reconf() == Reconf.NONE && replica.link().isUp() && !isNotToFollow(replica)) {
+      if (replica.reconf() == Reconf.NONE && isToBeTold(replica)) {
         tell(replica, Optional.of(group.master().address()));
         out.node(EventType.RECONF_SENT_BEST_EFFORT, group, replica, "");
       }

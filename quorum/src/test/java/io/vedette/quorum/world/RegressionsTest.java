@@ -47,6 +47,29 @@ class RegressionsTest {
   }
 
   @Test
+  void nodeThatHasNotSaidWhoItIsIsToldNothingForItMayBeTheMaster() {
+    world = new World(1, false, 2, 3, World.settings(2, 1_000, 10_000));
+    Address name = new Address("redis-1", 6379);
+    Address real = world.server("m").address;
+    world.alias(world.server("m"), name);
+    world.configure(GroupConfig.fresh(World.GROUP, name, World.settings(2, 1_000, 10_000)));
+    world.processes().forEach(world::start);
+    world.run(5_000);
+    Member c1 = world.process("c1");
+    c1.step(new Input.Failover(c1.ticket(), World.GROUP, false));
+    world.run(1_000);
+    world.server("r1").priority = 0;
+    world.server("r2").priority = 0;
+    // Under its other address it is connected, and has not said anything, when it is promoted.
+    world.server("m").infoDelayMs = 300;
+    c1.step(new Input.Failover(c1.ticket(), World.GROUP, false));
+    world.run(30_000);
+    assertThat(world.takePrinted())
+        .noneMatch(line -> line.contains("tells " + real + " to follow " + name));
+    assertThat(world.server("m").master).isNotEqualTo(Optional.of(name));
+  }
+
+  @Test
   void orderedFailoverDoesNotShareItsEpochWithAnElection() {
     begin(2, 3, 2);
     world.killServer(world.server("m"));
