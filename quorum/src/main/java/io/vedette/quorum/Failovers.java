@@ -349,7 +349,8 @@ final class Failovers implements FailoverState.Handler {
     boolean isComplete = true;
     for (DataNode replica : group.replicas().values()) {
       if (replica.reconf() == Reconf.NONE
-          && isToBeTold(replica)
+          && mayBeTold(replica)
+          && replica.link().isUp()
           && !replica.isSDown()
           && moving < group.settings().parallelSyncs()) {
         repoint(replica);
@@ -382,12 +383,12 @@ final class Failovers implements FailoverState.Handler {
   }
 
   /** Who has not said yet who it is may be the master itself, under another address. */
-  private boolean isToBeTold(DataNode replica) {
-    return replica.link().isUp() && replica.info().isPresent() && !isNotToFollow(replica);
+  private boolean mayBeTold(DataNode replica) {
+    return replica.info().isPresent() && !isNotToFollow(replica);
   }
 
   private void repoint(DataNode replica) {
-    if (!isToBeTold(replica)) {
+    if (!replica.link().isUp() || !mayBeTold(replica)) {
       return;
     }
     tell(replica, Optional.of(group.master().address()));
@@ -413,7 +414,7 @@ final class Failovers implements FailoverState.Handler {
   private void endForTimeout() {
     out.master(EventType.FAILOVER_END_FOR_TIMEOUT, group, "");
     for (DataNode replica : group.replicas().values()) {
-      if (replica.reconf() == Reconf.NONE && isToBeTold(replica)) {
+      if (replica.reconf() == Reconf.NONE && replica.link().isUp() && mayBeTold(replica)) {
         tell(replica, Optional.of(group.master().address()));
         out.node(EventType.RECONF_SENT_BEST_EFFORT, group, replica, "");
       }
