@@ -65,6 +65,11 @@ final class Claims {
     return address.equals(first) || hasBeenPromoted.test(address);
   }
 
+  /** How many config epochs have been heard of, but for 0. */
+  synchronized int failovers() {
+    return masters.size() - 1;
+  }
+
   synchronized List<String> violations() {
     return new ArrayList<>(violations);
   }

@@ -1,6 +1,7 @@
 package io.vedette.tests.chaos;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -21,6 +22,9 @@ record Strike(
   Strike {
     hosts = List.copyOf(hosts);
     others = List.copyOf(others);
+    if (!Collections.disjoint(hosts, others)) {
+      throw new IllegalArgumentException("a host is on both sides of " + fault.label());
+    }
   }
 
   long endMs() {
