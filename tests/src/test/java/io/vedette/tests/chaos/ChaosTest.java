@@ -36,7 +36,7 @@ class ChaosTest {
 
   @Test
   void nothingThatMustHoldIsBrokenByRealFaults() throws Exception {
-    Path schedule = Files.write(folder.resolve("schedule"), ROUNDS);
+    Path schedule = Files.write(folder.resolve("schedule"), rounds());
     Chaos chaos = new Chaos(ChaosOptions.parse("--schedule", schedule.toString()), System.out);
 
     assertThat(chaos.run()).isEmpty();
@@ -46,6 +46,15 @@ class ChaosTest {
     assertThat(chaos.played().get(1).failovers()).as("of a dead master").isPositive();
     assertThat(chaos.played()).allMatch(round -> round.acknowledged() > 0);
     assertThat(traces()).as("what is left of it").isEmpty();
+  }
+
+  /** On a developer's machine clocks may be out of reach; CI has all it takes. */
+  private static List<String> rounds() {
+    if (Machine.fakeClock().isPresent() || "true".equals(System.getenv("CI"))) {
+      return ROUNDS;
+    }
+    System.err.println("clocks do not jump in ChaosTest: there is no libfaketime");
+    return ROUNDS.stream().filter(line -> !line.contains("clock")).toList();
   }
 
   private static List<String> traces() throws IOException {
