@@ -128,6 +128,7 @@ final class Host {
                 "FAKETIME_TIMESTAMP_FILE=" + clock,
                 "FAKETIME_CACHE_DURATION=1",
                 "FAKETIME_DONT_FAKE_MONOTONIC=1",
+                "DONT_FAKE_MONOTONIC=1",
                 "FAKETIME_DISABLE_SHM=1",
                 "NO_FAKE_STAT=1"));
     longer.addAll(command);

@@ -27,6 +27,7 @@ final class Leg {
   private final Rest rest;
   private final Nemesis nemesis;
   private final List<History> histories;
+  private final List<String> ids;
   private final Set<String> claimed = new HashSet<>();
   private final Set<String> lost = new HashSet<>();
   private Rest.State last;
@@ -38,6 +39,7 @@ final class Leg {
     rest = new Rest(bed);
     nemesis = new Nemesis(bed);
     histories = bed.hosts().stream().map(host -> new History(host.history())).toList();
+    ids = bed.hosts().stream().map(Host::coordinatorId).toList();
     last = rest.await();
     List<String> mute = clientsThatDoNotWrite();
     if (!last.unrest().isEmpty() || !mute.isEmpty()) {
@@ -171,7 +173,7 @@ final class Leg {
     for (Host host : bed.hosts()) {
       votes.read(
           "the coordinator of " + host,
-          host.coordinatorId(),
+          ids.get(host.number() - 1),
           Testbed.linesOf(host.coordinator().log()));
     }
     violations.addAll(votes.violations());

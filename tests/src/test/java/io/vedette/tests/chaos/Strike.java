@@ -57,7 +57,7 @@ record Strike(
    * @throws IllegalArgumentException saying what is wrong with it
    */
   static Strike parse(String text, int count) {
-    List<String> words = List.of(text.trim().split("\\s+"));
+    List<String> words = List.of(text.trim().split("\\s+", -1));
     if (words.size() < 4) {
       throw new IllegalArgumentException("needs AFTER FOR FAULT HOSTS: " + text.trim());
     }
