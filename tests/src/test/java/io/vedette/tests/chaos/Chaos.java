@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -206,7 +207,9 @@ final class Chaos {
       isWell = bed.kind() == CoordinatorKind.SENTINEL || violations.isEmpty();
     } finally {
       if (!isWell) {
-        String time = LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
+        String time =
+            LocalDateTime.now(ZoneOffset.UTC)
+                .format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
         Path kept = Executables.vedetteHome().resolve("tests/target/chaos/" + time);
         bed.keep(kept);
         out.println("all logs are in " + kept);

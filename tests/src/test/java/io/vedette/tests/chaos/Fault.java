@@ -65,8 +65,8 @@ enum Fault {
   }
 
   /**
-   * Whether it says for how long a server goes on that has no replicas any more: not where it
-   * comes and goes, or where replicas are only behind.
+   * Whether it says for how long a server goes on that has no replicas any more: not where it comes
+   * and goes, or where replicas are only behind.
    */
   boolean isSteady() {
     return this != FLAPPING && this != SLOW;

@@ -28,7 +28,6 @@ final class History {
   private final Set<String> confirmed = new HashSet<>();
   private final List<String> refused = new ArrayList<>();
   private final Set<String> given = new HashSet<>();
-  private long unknown;
 
   /**
    * An acknowledged write.
@@ -58,7 +57,9 @@ final class History {
         }
         case CONFIRMED -> confirmed.add(words[1]);
         case REFUSED -> refused.add(words[1]);
-        case UNKNOWN -> unknown++;
+        case UNKNOWN -> {
+          // It may have been taken, or not: either is right.
+        }
         case GIVEN -> given.add(words[1]);
         default -> throw new IllegalStateException(file + " has a line " + line);
       }
@@ -103,10 +104,5 @@ final class History {
   /** The addresses that coordinators gave for the master's. */
   Set<String> given() {
     return Set.copyOf(given);
-  }
-
-  /** How many may have been taken, or not. */
-  long unknown() {
-    return unknown;
   }
 }

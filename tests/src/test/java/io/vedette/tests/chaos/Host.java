@@ -28,6 +28,9 @@ final class Host {
   /** Enough for the state of a coordinator, and soon full. */
   private static final int DISK_KB = 256;
 
+  /** libfaketime leaves files there when its process is killed: these vanish with it. */
+  private static final String PRIVATE_SHM = "mount -t tmpfs tmpfs /dev/shm";
+
   private final int number;
   private final Path folder;
   private final Path disk;
@@ -46,7 +49,13 @@ final class Host {
    *
    * @param fakeClock the library by which its coordinator's wall clock can be set
    */
-  Host(Network network, int number, Path folder, CoordinatorKind kind, Guard guard, Optional<Path> fakeClock) {
+  Host(
+      Network network,
+      int number,
+      Path folder,
+      CoordinatorKind kind,
+      Guard guard,
+      Optional<Path> fakeClock) {
     this.number = number;
     this.folder = folder;
     disk = folder.resolve("disk");
@@ -58,9 +67,7 @@ final class Host {
     server = new Daemon("server", network.run(number, serverCommand(own)), folder);
     coordinator =
         new Daemon(
-            "coordinator",
-            network.run(number, withClock(fakeClock, kind.command(master))),
-            folder);
+            "coordinator", network.run(number, withClock(fakeClock, kind.command(master))), folder);
     client = new Daemon("client", network.run(number, clientCommand(network)), folder);
     toServer = new Caller(serverAddress);
     toCoordinator = new Caller(coordinatorAddress);
@@ -123,13 +130,13 @@ final class Host {
     List<String> longer =
         new ArrayList<>(
             List.of(
-                "env",
+                "sh",
+                "-c",
+                PRIVATE_SHM + " && exec env \"$0\" \"$@\"",
                 "LD_PRELOAD=" + library.get(),
                 "FAKETIME_TIMESTAMP_FILE=" + clock,
                 "FAKETIME_CACHE_DURATION=1",
                 "FAKETIME_DONT_FAKE_MONOTONIC=1",
-                "DONT_FAKE_MONOTONIC=1",
-                "FAKETIME_DISABLE_SHM=1",
                 "NO_FAKE_STAT=1"));
     longer.addAll(command);
     return longer;
@@ -198,7 +205,10 @@ final class Host {
 
   /** A section of the server's INFO by its fields: none, if it does not answer. */
   Map<String, String> info(String section) {
-    return askServer("INFO", section).map(String.class::cast).orElse("").lines()
+    return askServer("INFO", section)
+        .map(String.class::cast)
+        .orElse("")
+        .lines()
         .filter(line -> line.indexOf(':') > 0)
         .collect(
             Collectors.toMap(
@@ -208,10 +218,7 @@ final class Host {
 
   /** What its coordinator says of the master: nothing, if it does not answer. */
   Map<String, String> master() {
-    return toCoordinator
-        .ask("SENTINEL", "MASTER", GROUP)
-        .map(RespClient::asMap)
-        .orElse(Map.of());
+    return toCoordinator.ask("SENTINEL", "MASTER", GROUP).map(RespClient::asMap).orElse(Map.of());
   }
 
   Optional<Address> published() {

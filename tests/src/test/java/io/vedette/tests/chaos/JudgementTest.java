@@ -25,7 +25,6 @@ class JudgementTest {
     votes.read("a", ONE, List.of(vote(ONE, 1), elected(), vote(TWO, 2)));
     votes.read("b", TWO, List.of(vote(ONE, 1), vote(TWO, 2), "restarted", vote(TWO, 2), elected()));
     assertThat(votes.violations()).isEmpty();
-    assertThat(votes.elections()).isEqualTo(2);
   }
 
   @Test
@@ -107,10 +106,12 @@ class JudgementTest {
   @Test
   void afterSeveralStrikesThatRestartServersItMay() {
     assertThat(
-            judge(Guard.NONE, "10000 9000 kill-host m; 10000 5000 kill-host m+1", List.of(write(1))))
+            judge(
+                Guard.NONE, "10000 9000 kill-host m; 10000 5000 kill-host m+1", List.of(write(1))))
         .isEmpty();
     assertThat(
-            judge(Guard.NONE, "10000 9000 kill-coordinator m; 10000 5000 slow m", List.of(write(1))))
+            judge(
+                Guard.NONE, "10000 9000 kill-coordinator m; 10000 5000 slow m", List.of(write(1))))
         .hasSize(1);
   }
 
@@ -159,8 +160,7 @@ class JudgementTest {
   }
 
   private static Round round(String strikes) {
-    return Schedule.parse(
-            "test", List.of(("round\n" + strikes.replace(';', '\n')).split("\n", -1)))
+    return Schedule.parse("test", List.of(("round\n" + strikes.replace(';', '\n')).split("\n", -1)))
         .get(0);
   }
 

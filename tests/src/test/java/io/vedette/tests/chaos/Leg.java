@@ -90,9 +90,7 @@ final class Leg {
                 own -> Gaps.ms(own.stream().mapToLong(Write::endedNanos), began, last.atNanos()))
             .average()
             .orElse(0),
-        isAtRest
-            ? OptionalDouble.of((last.atNanos() - healed) / 1e6)
-            : OptionalDouble.empty(),
+        isAtRest ? OptionalDouble.of((last.atNanos() - healed) / 1e6) : OptionalDouble.empty(),
         violations);
   }
 
@@ -183,7 +181,8 @@ final class Leg {
   private boolean isLegitimate(String given) {
     return bed.hosts().stream()
         .map(Host::serverAddress)
-        .anyMatch(address -> address.toString().equals(given) && bed.claims().isLegitimate(address));
+        .anyMatch(
+            address -> address.toString().equals(given) && bed.claims().isLegitimate(address));
   }
 
   private List<String> judgeSet(int master) {
@@ -201,7 +200,7 @@ final class Leg {
             .map(
                 write ->
                     "%d acknowledged writes were there after their round, and are not at the end;"
-                        .formatted(missing.size())
+                            .formatted(missing.size())
                         + " one is "
                         + write.element());
     Stream<String> ghosts =

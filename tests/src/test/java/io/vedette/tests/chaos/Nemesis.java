@@ -26,7 +26,11 @@ final class Nemesis {
   List<Span> play(Round round, int master) throws InterruptedException {
     List<Act> acts = new ArrayList<>();
     for (Strike strike : round.strikes()) {
-      plan(strike, Testbed.from(master, strike.hosts()), Testbed.from(master, strike.others()), acts);
+      plan(
+          strike,
+          Testbed.from(master, strike.hosts()),
+          Testbed.from(master, strike.others()),
+          acts);
     }
     acts.sort(Comparator.comparingLong(Act::atMs));
     Map<Strike, Span> spans = new HashMap<>();
@@ -83,11 +87,7 @@ final class Nemesis {
               () -> hit.forEach(host -> host.coordinator().resume()));
       case KILL_HOST -> both(strike, acts, () -> kill(hit), () -> revive(hit));
       case DISK_FULL ->
-          both(
-              strike,
-              acts,
-              () -> hit.forEach(Host::fillDisk),
-              () -> hit.forEach(Host::emptyDisk));
+          both(strike, acts, () -> hit.forEach(Host::fillDisk), () -> hit.forEach(Host::emptyDisk));
       case CLOCK ->
           both(
               strike,
@@ -116,9 +116,7 @@ final class Nemesis {
     boolean isCut = false;
     for (long at = strike.afterMs(); at < strike.endMs(); at += strike.value()) {
       isCut = !isCut;
-      acts.add(
-          new Act(
-              at, strike, isCut ? () -> part(hosts, others) : () -> join(hosts, others)));
+      acts.add(new Act(at, strike, isCut ? () -> part(hosts, others) : () -> join(hosts, others)));
     }
     if (isCut) {
       acts.add(new Act(strike.endMs(), strike, () -> join(hosts, others)));

@@ -155,7 +155,9 @@ final class Network implements AutoCloseable {
   /** From now on all that this host sends is late, and some of it lost. */
   void slowDown(int host) {
     if (slow.merge(host, 1, Integer::sum) == 1) {
-      sh("tc -n %s qdisc add dev eth0 root %s".formatted(namespace(host), hasNetem ? NETEM : NARROW));
+      sh(
+          "tc -n %s qdisc add dev eth0 root %s"
+              .formatted(namespace(host), hasNetem ? NETEM : NARROW));
     }
   }
 

@@ -62,7 +62,10 @@ final class Report {
     String rest =
         rests.isEmpty()
             ? "never"
-            : seconds(rests.get(rests.size() / 2)) + " (" + seconds(rests.get(rests.size() - 1)) + ")";
+            : seconds(rests.get(rests.size() / 2))
+                + " ("
+                + seconds(rests.get(rests.size() - 1))
+                + ")";
     return String.format(
         Locale.ROOT,
         "| %s | %s | %d | %d | %,d | %,d | %,d | %s | %s | %s |%n",
@@ -75,7 +78,8 @@ final class Report {
         those.stream().mapToInt(Played::confirmedLost).sum(),
         seconds(those.stream().mapToDouble(Played::nobodyMs).sum()),
         seconds(those.stream().mapToDouble(Played::clientMs).sum()),
-        rest + (rests.size() < those.size() ? ", " + (those.size() - rests.size()) + " never" : ""));
+        rest
+            + (rests.size() < those.size() ? ", " + (those.size() - rests.size()) + " never" : ""));
   }
 
   private static String seconds(double ms) {
@@ -88,8 +92,9 @@ final class Report {
     lines.add("");
     lines.add(
         "Five hosts, each with a server, a coordinator and a client; quorum 3, down-after %d ms,"
-            .formatted(Host.DOWN_AFTER_MS)
-            + " failover-timeout %d ms, guard %s.".formatted(Host.FAILOVER_TIMEOUT_MS, options.guard().label()));
+                .formatted(Host.DOWN_AFTER_MS)
+            + " failover-timeout %d ms, guard %s."
+                .formatted(Host.FAILOVER_TIMEOUT_MS, options.guard().label()));
     lines.add(
         "Times are sums over the rounds, gaps below half a second left out; at rest: median and"
             + " most, from the healing.");

@@ -40,9 +40,9 @@ final class Rest {
   }
 
   /**
-   * By when it must be, whatever went on before, by the settings of the coordinators: TILT; a master
-   * that says it is none is seen so late; two attempts of a failover fail, each with all its steps
-   * and the time before the next; then servers that are wrong are put right.
+   * By when it must be, whatever went on before, by the settings of the coordinators: TILT; a
+   * master that says it is none is seen so late; two attempts of a failover fail, each with all its
+   * steps and the time before the next; then servers that are wrong are put right.
    */
   static Duration bound() {
     long timeout = Host.FAILOVER_TIMEOUT_MS;
@@ -138,7 +138,9 @@ final class Rest {
     String probe = "probe-" + ++probes;
     boolean isWritten = master.askServer("SADD", SetClient.SET, probe).isPresent();
     if (!isWritten
-        || !master.askServer("WAIT", REPLICAS, "1000").equals(Optional.of((long) Testbed.HOSTS - 1))) {
+        || !master
+            .askServer("WAIT", REPLICAS, "1000")
+            .equals(Optional.of((long) Testbed.HOSTS - 1))) {
       unrest.add("not all replicas have what " + master + " is told");
     }
     for (Host host : bed.hosts()) {

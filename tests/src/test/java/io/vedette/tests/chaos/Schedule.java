@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rounds as text: a line {@code round} before the strikes of each, and comments behind {@code #}. */
+/**
+ * Rounds as text: a line {@code round} before the strikes of each, and comments behind {@code #}.
+ */
 final class Schedule {
   private Schedule() {}
 
@@ -54,7 +56,8 @@ final class Schedule {
       }
     }
     if (rounds.isEmpty() || rounds.stream().anyMatch(List::isEmpty)) {
-      throw new IllegalArgumentException(source + ": a round needs a strike, and a schedule a round");
+      throw new IllegalArgumentException(
+          source + ": a round needs a strike, and a schedule a round");
     }
     return rounds.stream().map(Round::new).toList();
   }

@@ -15,7 +15,7 @@ import java.util.function.Supplier;
  */
 final class ScheduleDraw implements Supplier<Round> {
   /** What is written before the first strike, in calm, must never be lost. */
-  private static final int CALM_MS = 3_000;
+  private static final long CALM_MS = 3_000;
 
   private final Random random;
   private final List<Fault> faults;
@@ -40,12 +40,11 @@ final class ScheduleDraw implements Supplier<Round> {
 
   private Strike strike(long afterMs) {
     Fault fault = next();
-    long forMs = 3_000 + random.nextInt(9_000);
+    long forMs = 3_000L + random.nextInt(9_000);
     return switch (fault) {
       case HALVES, ONE_WAY -> sides(afterMs, forMs, fault, 1 + random.nextInt(4), 0);
       case ISOLATE -> sides(afterMs, forMs, fault, 0, 0);
-      case FLAPPING ->
-          sides(afterMs, forMs, fault, random.nextInt(3), 300 + random.nextInt(2_500));
+      case FLAPPING -> sides(afterMs, forMs, fault, random.nextInt(3), 300 + random.nextInt(2_500));
       case BRIDGE -> bridge(afterMs, forMs);
       case CLOCK -> {
         int jump = (1 + random.nextInt(600)) * (random.nextBoolean() ? 1 : -1);
@@ -53,7 +52,7 @@ final class ScheduleDraw implements Supplier<Round> {
       }
       case KILL_SERVER, KILL_HOST -> {
         // Every fourth is back before anybody can have noticed.
-        long away = random.nextInt(4) == 0 ? 100 + random.nextInt(900) : forMs;
+        long away = random.nextInt(4) == 0 ? 100L + random.nextInt(900) : forMs;
         yield on(afterMs, away, fault, withMaster(random.nextInt(2)), 0);
       }
       case STOP_SERVER -> on(afterMs, forMs, fault, withMaster(random.nextInt(2)), 0);

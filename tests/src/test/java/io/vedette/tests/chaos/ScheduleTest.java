@@ -34,8 +34,7 @@ class ScheduleTest {
         Schedule.parse("f", List.of("# mine", "", "round # one", " 0 500 isolate m / m+1,m+4 "));
     assertThat(rounds)
         .containsExactly(
-            new Round(
-                List.of(new Strike(0, 500, Fault.ISOLATE, List.of(0), List.of(1, 4), 0))));
+            new Round(List.of(new Strike(0, 500, Fault.ISOLATE, List.of(0), List.of(1, 4), 0))));
   }
 
   @Test

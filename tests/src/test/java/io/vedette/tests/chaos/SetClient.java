@@ -92,8 +92,7 @@ final class SetClient {
 
   private void confirm(String element) {
     try {
-      Object count =
-          server.call("WAIT", Integer.toString(CONFIRMING_REPLICAS), CONFIRM_WITHIN_MS);
+      Object count = server.call("WAIT", Integer.toString(CONFIRMING_REPLICAS), CONFIRM_WITHIN_MS);
       if ((Long) count >= CONFIRMING_REPLICAS) {
         say(History.CONFIRMED, element);
       }

@@ -64,7 +64,8 @@ record Strike(
     Fault fault = Fault.of(words.get(2));
     int length = 4 + (fault.hasTwoSides() ? 2 : 0) + (fault.hasValue() ? 1 : 0);
     if (words.size() != length) {
-      throw new IllegalArgumentException(fault.label() + " needs " + length + " words: " + text.trim());
+      throw new IllegalArgumentException(
+          fault.label() + " needs " + length + " words: " + text.trim());
     }
     if (fault.hasTwoSides() && !words.get(4).equals(BETWEEN_SIDES)) {
       throw new IllegalArgumentException(

@@ -63,11 +63,6 @@ final class Votes {
     }
   }
 
-  /** How many elections were won. */
-  int elections() {
-    return leaders.size();
-  }
-
   List<String> violations() {
     return List.copyOf(violations);
   }
