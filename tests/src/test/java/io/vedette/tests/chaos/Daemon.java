@@ -61,9 +61,9 @@ final class Daemon {
     }
   }
 
-  /** Whether it ended though nobody killed it. */
+  /** Whether it was started, and ended though nobody killed it. */
   boolean hasEnded() {
-    return kills == 0 && !process.isAlive();
+    return process != null && kills == 0 && !process.isAlive();
   }
 
   /** SIGKILL, for good. */

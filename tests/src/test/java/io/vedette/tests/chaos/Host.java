@@ -137,6 +137,8 @@ final class Host {
                 "FAKETIME_TIMESTAMP_FILE=" + clock,
                 "FAKETIME_CACHE_DURATION=1",
                 "FAKETIME_DONT_FAKE_MONOTONIC=1",
+                // Else it takes what Java waits for by the monotonic clock for long past.
+                "FAKETIME_FORCE_MONOTONIC_FIX=0",
                 "NO_FAKE_STAT=1"));
     longer.addAll(command);
     return longer;
