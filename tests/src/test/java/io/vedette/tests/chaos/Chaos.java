@@ -26,7 +26,7 @@ final class Chaos {
   private static final String USAGE =
       """
       usage: tests/chaos [--minutes M | --rounds N] [--seed S] [--faults FAULT,FAULT…] [--guard GUARD]
-                         [--schedule FILE] [--compare] [--report FILE]
+                         [--schedule FILE] [--compare] [--report FILE] [--logs FOLDER]
 
         Five hosts (network namespaces) with a Redis server, a coordinator and a client each. Faults come
         in rounds of one or some at once; after each everything is healed, and the group must come to rest.
@@ -41,6 +41,7 @@ final class Chaos {
         --schedule F   the rounds in this file, as a report or a run shows them, instead of drawn ones
         --compare      the same rounds with redis-sentinel, by turns
         --report FILE  what came of it, as Markdown, and as JSON in FILE.json
+        --logs FOLDER  keep all logs there; else in tests/target/chaos where something is wrong
 
         Needs root, redis-server, ip and tc; libfaketime for clocks that jump.
         Exit code: 0 nothing is wrong; 1 something is, or it can't be done here; 2 usage.
@@ -206,15 +207,20 @@ final class Chaos {
       note(bed.kind(), "at the end", leg.finish());
       isWell = bed.kind() == CoordinatorKind.SENTINEL || violations.isEmpty();
     } finally {
-      if (!isWell) {
-        String time =
-            LocalDateTime.now(ZoneOffset.UTC)
-                .format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
-        Path kept = Executables.vedetteHome().resolve("tests/target/chaos/" + time);
-        bed.keep(kept);
-        out.println("all logs are in " + kept);
-      }
+      keep(bed, isWell);
     }
+  }
+
+  private void keep(Testbed bed, boolean isWell) {
+    if (isWell && options.logs().isEmpty()) {
+      return;
+    }
+    String time = LocalDateTime.now(ZoneOffset.UTC).format(DateTimeFormatter.ofPattern("HHmmss"));
+    Path folder =
+        options.logs().orElseGet(() -> Executables.vedetteHome().resolve("tests/target/chaos"));
+    Path kept = folder.resolve(bed.kind().label() + "-" + time);
+    bed.keep(kept);
+    out.println("all logs are in " + kept);
   }
 
   private void note(CoordinatorKind kind, String where, List<String> found) {

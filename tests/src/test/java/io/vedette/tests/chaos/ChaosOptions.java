@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param compare whether redis-sentinel has its turn, too
  * @param schedule rounds to carry out instead of drawn ones
  * @param report where to write what came of it, as Markdown, and beside it as JSON
+ * @param logs where to keep all logs, whatever comes of it
  */
 record ChaosOptions(
     int minutes,
@@ -24,7 +25,8 @@ record ChaosOptions(
     Guard guard,
     boolean compare,
     Optional<Path> schedule,
-    Optional<Path> report) {
+    Optional<Path> report,
+    Optional<Path> logs) {
   static final ChaosOptions DEFAULT =
       new ChaosOptions(
           3,
@@ -33,6 +35,7 @@ record ChaosOptions(
           List.of(),
           Guard.MIN_REPLICAS,
           false,
+          Optional.empty(),
           Optional.empty(),
           Optional.empty());
 
@@ -60,7 +63,7 @@ record ChaosOptions(
   }
 
   private ChaosOptions comparing() {
-    return new ChaosOptions(minutes, rounds, seed, faults, guard, true, schedule, report);
+    return new ChaosOptions(minutes, rounds, seed, faults, guard, true, schedule, report, logs);
   }
 
   private ChaosOptions with(String option, String value) {
@@ -68,24 +71,29 @@ record ChaosOptions(
       case "--minutes" -> with(positive(option, value), rounds, seed);
       case "--rounds" -> with(minutes, positive(option, value), seed);
       case "--seed" -> with(minutes, rounds, seed(value));
-      case "--faults" ->
-          of(Arrays.stream(value.split(",", -1)).map(Fault::of).toList(), guard, schedule, report);
-      case "--guard" -> of(faults, Guard.of(value), schedule, report);
-      case "--schedule" -> of(faults, guard, Optional.of(Path.of(value)), report);
-      case "--report" -> of(faults, guard, schedule, Optional.of(Path.of(value)));
+      case "--faults" -> of(Arrays.stream(value.split(",", -1)).map(Fault::of).toList(), guard);
+      case "--guard" -> of(faults, Guard.of(value));
+      case "--schedule" -> of(Optional.of(Path.of(value)), report, logs);
+      case "--report" -> of(schedule, Optional.of(Path.of(value)), logs);
+      case "--logs" -> of(schedule, report, Optional.of(Path.of(value)));
       default -> throw new IllegalArgumentException("unknown option " + option);
     };
   }
 
   private ChaosOptions with(int newMinutes, int newRounds, long newSeed) {
     return new ChaosOptions(
-        newMinutes, newRounds, newSeed, faults, guard, compare, schedule, report);
+        newMinutes, newRounds, newSeed, faults, guard, compare, schedule, report, logs);
+  }
+
+  private ChaosOptions of(List<Fault> newFaults, Guard newGuard) {
+    return new ChaosOptions(
+        minutes, rounds, seed, newFaults, newGuard, compare, schedule, report, logs);
   }
 
   private ChaosOptions of(
-      List<Fault> newFaults, Guard newGuard, Optional<Path> newSchedule, Optional<Path> newReport) {
+      Optional<Path> newSchedule, Optional<Path> newReport, Optional<Path> newLogs) {
     return new ChaosOptions(
-        minutes, rounds, seed, newFaults, newGuard, compare, newSchedule, newReport);
+        minutes, rounds, seed, faults, guard, compare, newSchedule, newReport, newLogs);
   }
 
   private static int positive(String option, String value) {

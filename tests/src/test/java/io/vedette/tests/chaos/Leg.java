@@ -91,6 +91,7 @@ final class Leg {
             .average()
             .orElse(0),
         isAtRest ? OptionalDouble.of((last.atNanos() - healed) / 1e6) : OptionalDouble.empty(),
+        last.lastly(),
         violations);
   }
 

@@ -18,6 +18,7 @@ import java.util.OptionalDouble;
  *     second
  * @param clientMs the same of one client, on average
  * @param restMs from the end of the last strike until all was at rest; none: not in time
+ * @param lastly what had to be waited for last
  * @param violations what must not be, a sentence each
  */
 record Played(
@@ -32,8 +33,13 @@ record Played(
     double nobodyMs,
     double clientMs,
     OptionalDouble restMs,
+    List<String> lastly,
     List<String> violations) {
+  /** What takes longer is worth a word. */
+  private static final double LONG_MS = 5_000;
+
   Played {
+    lastly = List.copyOf(lastly);
     violations = List.copyOf(violations);
   }
 
@@ -52,8 +58,12 @@ record Played(
         acknowledged,
         nobodyMs / 1000,
         restMs.isPresent()
-            ? String.format(Locale.ROOT, "after %.1f s", restMs.getAsDouble() / 1000)
+            ? String.format(Locale.ROOT, "after %.1f s", restMs.getAsDouble() / 1000) + reason()
             : "never");
+  }
+
+  private String reason() {
+    return restMs.orElse(0) > LONG_MS ? ", lastly " + String.join("; ", lastly) : "";
   }
 
   String toJson() {

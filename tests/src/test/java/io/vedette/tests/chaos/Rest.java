@@ -32,8 +32,14 @@ final class Rest {
    * @param master the number of the master's host, where there is one
    * @param configEpoch of all coordinators, at rest
    * @param atNanos when it was known
+   * @param lastly what had to be waited for last
    */
-  record State(List<String> unrest, Optional<Integer> master, long configEpoch, long atNanos) {}
+  record State(
+      List<String> unrest,
+      Optional<Integer> master,
+      long configEpoch,
+      long atNanos,
+      List<String> lastly) {}
 
   Rest(Testbed bed) {
     this.bed = bed;
@@ -55,8 +61,10 @@ final class Rest {
   /** Waits for it; the last state there was. */
   State await() throws InterruptedException {
     long deadline = System.nanoTime() + bound().toNanos();
+    List<String> lastly = List.of();
     while (true) {
-      State state = look();
+      State state = look(lastly);
+      lastly = state.unrest();
       if (state.unrest().isEmpty() || System.nanoTime() - deadline > 0) {
         return state;
       }
@@ -64,13 +72,13 @@ final class Rest {
     }
   }
 
-  private State look() {
+  private State look(List<String> lastly) {
     List<String> unrest = new ArrayList<>(bed.ended());
     Map<Boolean, List<Host>> byRole = byRole();
     List<Host> masters = byRole.get(true);
     if (masters.size() != 1) {
       unrest.add("masters are " + masters);
-      return new State(unrest, Optional.empty(), -1, System.nanoTime());
+      return new State(unrest, Optional.empty(), -1, System.nanoTime(), lastly);
     }
     Host master = masters.get(0);
     byRole.get(false).forEach(host -> replica(host, master, unrest));
@@ -83,7 +91,7 @@ final class Rest {
       synchronised(master, unrest);
     }
     long epoch = unrest.isEmpty() ? Long.parseLong(epochs.iterator().next()) : -1;
-    return new State(unrest, Optional.of(master.number()), epoch, System.nanoTime());
+    return new State(unrest, Optional.of(master.number()), epoch, System.nanoTime(), lastly);
   }
 
   private Map<Boolean, List<Host>> byRole() {
