@@ -42,8 +42,9 @@ class ChaosTest {
     assertThat(chaos.run()).isEmpty();
 
     assertThat(chaos.played()).hasSize(4);
-    assertThat(chaos.played().get(0).failovers()).as("of an isolated master").isPositive();
-    assertThat(chaos.played().get(1).failovers()).as("of a dead master").isPositive();
+    assertThat(chaos.played().stream().mapToInt(Played::failovers).sum())
+        .as("a run in which nothing happens shows nothing")
+        .isPositive();
     assertThat(chaos.played()).allMatch(round -> round.acknowledged() > 0);
     assertThat(traces()).as("what is left of it").isEmpty();
   }

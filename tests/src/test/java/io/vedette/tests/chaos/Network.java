@@ -84,11 +84,16 @@ final class Network implements AutoCloseable {
       sh("ip -n " + own + " link set eth0 up");
       sh("ip -n " + own + " link set lo up");
     }
-    String near = "vdc" + ProcessHandle.current().pid();
+    String near = nearEnd();
     sh("ip link add " + near + " type veth peer name observer netns " + lan);
     plug(lan, "observer");
     sh("ip addr add " + address(OBSERVER) + "/24 dev " + near);
     sh("ip link set " + near + " up");
+  }
+
+  /** Of the link between this process and the switch. */
+  private static String nearEnd() {
+    return "vdc" + ProcessHandle.current().pid();
   }
 
   private static void plug(String lan, String port) {
@@ -171,6 +176,8 @@ final class Network implements AutoCloseable {
   /** Kills whatever runs on the hosts and removes them. */
   @Override
   public void close() {
+    // It would go with the switch, but some time later, and its name is used again.
+    Shell.works("ip link del " + nearEnd());
     Leftovers.removeNamespaces(prefix);
   }
 }
