@@ -39,7 +39,8 @@ final class Chaos {
                        min-replicas (min-replicas-to-write 2, min-replicas-max-lag 2; the default),
                        fence (Vedette's fence-isolated-master)
         --schedule F   the rounds in this file, as a report or a run shows them, instead of drawn ones
-        --compare      the same rounds with redis-sentinel, by turns
+        --compare      the same rounds with redis-sentinel, by turns; but its clocks do not jump, for it
+                       does not start with libfaketime
         --report FILE  what came of it, as Markdown, and as JSON in FILE.json
         --logs FOLDER  keep all logs there; else in tests/target/chaos where something is wrong
 
@@ -179,7 +180,9 @@ final class Chaos {
 
   private Testbed start(CoordinatorKind kind, Optional<Path> fakeClock)
       throws InterruptedException {
-    Testbed bed = Testbed.start(kind, options.guard(), fakeClock);
+    // libfaketime and jemalloc, with which Debian's Redis is built, wait for each other.
+    Optional<Path> clock = kind == CoordinatorKind.VEDETTE ? fakeClock : Optional.empty();
+    Testbed bed = Testbed.start(kind, options.guard(), clock);
     if (begun.isEmpty()) {
       out.println(bed.network().hasNetem() ? "slow: by netem" : "slow: by narrow lines, no netem");
     }

@@ -58,14 +58,15 @@ final class Rest {
     return Duration.ofMillis(TILT_MS + detection + 2 * attempt + repair + SLACK_MS);
   }
 
-  /** Waits for it; the last state there was. */
+  /** Waits for it, unless a process has ended, which can't be at rest any more; the last state. */
   State await() throws InterruptedException {
     long deadline = System.nanoTime() + bound().toNanos();
     List<String> lastly = List.of();
     while (true) {
       State state = look(lastly);
       lastly = state.unrest();
-      if (state.unrest().isEmpty() || System.nanoTime() - deadline > 0) {
+      boolean isFinal = state.unrest().isEmpty() || !bed.ended().isEmpty();
+      if (isFinal || System.nanoTime() - deadline > 0) {
         return state;
       }
       Thread.sleep(POLL_MS);

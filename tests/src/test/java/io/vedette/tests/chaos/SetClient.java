@@ -18,7 +18,7 @@ import java.util.concurrent.locks.LockSupport;
  * A client on a host of its own that adds elements to a set, each once, some fifty a second. It
  * goes by what the clients' guide of Sentinel says: asks coordinators for the master until one
  * answers, and asks the server for its role before it writes there; it stays as long as that
- * accepts its writes within a second, else it begins anew. Every fifth element is followed by WAIT.
+ * accepts its writes within a second, else it begins anew. Now and then an element is followed by WAIT.
  *
  * <p>What it did is in a file that {@link History} reads. It ends when it is killed.
  */
@@ -29,7 +29,7 @@ final class SetClient {
   /** So many replicas make a majority, together with the master. */
   private static final int CONFIRMING_REPLICAS = Testbed.HOSTS / 2;
 
-  private static final int CONFIRM_EVERY = 5;
+  private static final int CONFIRM_EVERY = 25;
   private static final String CONFIRM_WITHIN_MS = "500";
   private static final Duration SOON = Duration.ofSeconds(1);
   private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
