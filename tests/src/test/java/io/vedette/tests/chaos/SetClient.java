@@ -18,7 +18,8 @@ import java.util.concurrent.locks.LockSupport;
  * A client on a host of its own that adds elements to a set, each once, some fifty a second. It
  * goes by what the clients' guide of Sentinel says: asks coordinators for the master until one
  * answers, and asks the server for its role before it writes there; it stays as long as that
- * accepts its writes within a second, else it begins anew. Now and then an element is followed by WAIT.
+ * accepts its writes within a second, else it begins anew. Now and then an element is followed by
+ * WAIT.
  *
  * <p>What it did is in a file that {@link History} reads. It ends when it is killed.
  */
