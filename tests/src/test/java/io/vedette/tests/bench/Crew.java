@@ -2,7 +2,6 @@ package io.vedette.tests.bench;
 
 import io.vedette.quorum.model.Address;
 import io.vedette.tests.bench.fleet.Fleet;
-import io.vedette.tests.harness.CoordinatorKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,12 +10,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
-/** Three coordinators of one kind that watch the same fleet, from a state they all know already. */
+/** Coordinators of one kind that watch the same fleet, from a state they all know already. */
 final class Crew implements AutoCloseable {
+  /** How many there usually are. */
   static final int SIZE = 3;
 
   /** Of each group. */
@@ -41,16 +40,15 @@ final class Crew implements AutoCloseable {
    * Starts servers and coordinators, and waits until every coordinator is connected with
    * everybody.
    *
+   * @param size how many coordinators, 1 or more
    * @param downAfter of all groups
-   * @param javaOptions for Vedette
    */
-  static Crew start(
-      CoordinatorKind kind, int groups, Duration downAfter, Optional<String> javaOptions) {
+  static Crew start(Program program, int size, int groups, Duration downAfter) {
     try {
       Path folder = Files.createTempDirectory("vedette-scale");
       Crew crew = new Crew(folder, Fleet.start(groups, REPLICAS), groups);
       try {
-        crew.launch(kind, downAfter, javaOptions);
+        crew.launch(program, size, downAfter);
         crew.awaitWatching();
         return crew;
       } catch (RuntimeException e) {
@@ -62,14 +60,13 @@ final class Crew implements AutoCloseable {
     }
   }
 
-  private void launch(CoordinatorKind kind, Duration downAfter, Optional<String> javaOptions)
-      throws IOException {
-    for (int i = 0; i < SIZE; i++) {
+  private void launch(Program program, int size, Duration downAfter) throws IOException {
+    for (int i = 0; i < size; i++) {
       watchers.add(
-          new Watcher(kind, i, Files.createDirectory(folder.resolve("coordinator-" + i))));
+          new Watcher(program, i, Files.createDirectory(folder.resolve("coordinator-" + i))));
     }
     for (Watcher watcher : watchers) {
-      watcher.launch(configuration(watcher, downAfter), javaOptions);
+      watcher.launch(configuration(watcher, downAfter));
     }
   }
 
@@ -100,10 +97,10 @@ final class Crew implements AutoCloseable {
 
   private void awaitWatching() {
     await("answering PING", () -> watchers.stream().allMatch(Watcher::answersPing));
-    await("connected with all servers", () -> fleet.watchedByFewerThan(SIZE) == 0);
+    await("connected with all servers", () -> fleet.watchedByFewerThan(watchers.size()) == 0);
     await(
         "at rest",
-        () -> watchers.stream().allMatch(w -> w.groupsAtRest(REPLICAS, SIZE) == groups));
+        () -> watchers.stream().allMatch(w -> w.groupsAtRest(REPLICAS, watchers.size()) == groups));
   }
 
   private static void await(String what, BooleanSupplier condition) {

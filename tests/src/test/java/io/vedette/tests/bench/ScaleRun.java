@@ -31,7 +31,8 @@ final class ScaleRun {
   }
 
   static ScaleRound measure(ScaleOptions options, CoordinatorKind kind, int groups, int number) {
-    try (Crew crew = Crew.start(kind, groups, options.downAfter(), options.javaOptions())) {
+    Program program = Program.of(kind, options.javaOptions());
+    try (Crew crew = Crew.start(program, Crew.SIZE, groups, options.downAfter())) {
       return new ScaleRun(options, crew).measure(kind, number);
     }
   }

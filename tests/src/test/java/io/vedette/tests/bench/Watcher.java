@@ -1,7 +1,6 @@
 package io.vedette.tests.bench;
 
 import io.vedette.quorum.model.Address;
-import io.vedette.tests.harness.CoordinatorKind;
 import io.vedette.tests.harness.ErrorReply;
 import io.vedette.tests.harness.FreePorts;
 import io.vedette.tests.harness.OsProcess;
@@ -13,14 +12,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.stream.Stream;
 
 /** A coordinator that watches a {@link io.vedette.tests.bench.fleet.Fleet}, and is watched. */
 final class Watcher implements AutoCloseable {
   private static final Duration REPLY_TIMEOUT = Duration.ofSeconds(60);
 
-  private final CoordinatorKind kind;
+  private final Program program;
   private final Path folder;
   private final String id;
   private final Address address = new Address("127.0.0.1", FreePorts.next());
@@ -32,14 +29,10 @@ final class Watcher implements AutoCloseable {
    * @param number from 0, for its id
    * @param folder of its own
    */
-  Watcher(CoordinatorKind kind, int number, Path folder) {
-    this.kind = kind;
+  Watcher(Program program, int number, Path folder) {
+    this.program = program;
     this.folder = folder;
     this.id = String.format(Locale.ROOT, "%040x", 0xabc0 + number);
-  }
-
-  CoordinatorKind kind() {
-    return kind;
   }
 
   String id() {
@@ -51,18 +44,14 @@ final class Watcher implements AutoCloseable {
   }
 
   /** Starts it without waiting for it. */
-  void launch(List<String> configuration, Optional<String> javaOptions) {
+  void launch(List<String> configuration) {
     Path file = folder.resolve("sentinel.conf");
     try {
       Files.write(file, configuration);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    List<String> environment =
-        javaOptions.map(words -> List.of("env", "VEDETTE_JAVA_OPTS=" + words)).orElse(List.of());
-    List<String> command =
-        Stream.concat(environment.stream(), kind.command(file).stream()).toList();
-    process = OsProcess.start(command, folder, log());
+    process = OsProcess.start(program.command(file), folder, log());
   }
 
   private Path log() {
@@ -72,7 +61,7 @@ final class Watcher implements AutoCloseable {
   /** Whether it answers; it is an error if it has ended. */
   boolean answersPing() {
     if (!process.isAlive()) {
-      throw new IllegalStateException(kind.label() + " has ended:\n" + lastLines());
+      throw new IllegalStateException(program.label() + " has ended:\n" + lastLines());
     }
     try (RespClient client = RespClient.connect(address, Duration.ofSeconds(1))) {
       return client.call("PING").equals("PONG");
