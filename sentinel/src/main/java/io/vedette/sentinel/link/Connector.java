@@ -62,6 +62,7 @@ final class Connector implements AutoCloseable {
   private final Optional<Tls> tls;
   private final DefaultEventLoopGroupProvider threads;
   private final EventLoop loop;
+  private final Outgoing outgoing;
   private final HostNames hostNames = new HostNames();
   private final ClientResources resources;
   private final LettuceClient resp3;
@@ -75,6 +76,7 @@ final class Connector implements AutoCloseable {
             1, ignored -> new DefaultThreadFactory("vedette-links", true));
     EventLoopGroup group = threads.allocate(Transports.eventLoopGroupClass());
     loop = group.next();
+    outgoing = new Outgoing(loop);
     ReadBuffers buffers = new ReadBuffers();
     resources =
         DefaultClientResources.builder()
@@ -154,7 +156,7 @@ final class Connector implements AutoCloseable {
 
   /** Connects and says nothing: for commands, after a login by AUTH. */
   CompletionStage<Wire> connectResp2(Address to) {
-    return resp2.connectAsync(ByteArrayCodec.INSTANCE, uri(to)).thenApply(Connector::wire);
+    return resp2.connectAsync(ByteArrayCodec.INSTANCE, uri(to)).thenApply(this::wire);
   }
 
   /** Connects and says nothing: for messages, after a login by AUTH. */
@@ -164,11 +166,11 @@ final class Connector implements AutoCloseable {
         .thenApply(connection -> listening(connection, onMessage));
   }
 
-  private static Wire wire(StatefulConnection<byte[], byte[]> connection) {
-    return new Wire(connection);
+  private Wire wire(StatefulConnection<byte[], byte[]> connection) {
+    return new Wire(connection, outgoing);
   }
 
-  private static Wire listening(
+  private Wire listening(
       StatefulRedisPubSubConnection<byte[], byte[]> connection, Consumer<byte[]> onMessage) {
     connection.addListener(
         new RedisPubSubAdapter<>() {

@@ -85,7 +85,8 @@ class FleetTest {
       assertThat(publisher.call("PUBLISH", "news", "hello")).isEqualTo(1L);
       assertThat(here.read()).isEqualTo(List.of("message", "news", "hello"));
       assertThat(there.read()).isEqualTo(List.of("message", "news", "hello"));
-      elsewhere.call("SUBSCRIBE", "other");
+      assertThat(elsewhere.call("SUBSCRIBE", "other"))
+          .isEqualTo(List.of("subscribe", "other", 1L));
     }
   }
 
