@@ -15,6 +15,8 @@ public final class Bench {
              tests/bench scale [--rounds N] [--groups N,N…] [--most N] [--programs PROGRAM,PROGRAM]
                                [--down-after MS] [--settle S] [--idle S] [--give-up S]
                                [--java-options "OPTION OPTION…"] [--json FILE] [--svg FILE]
+             tests/bench footprint [--rounds N] [--java HOME,HOME…] [--groups N,N…] [--settle S]
+                                   [--json FILE]
 
         failover   A failover's own time: from the fault plus down-after-milliseconds (manual: from the
                    command) to the moment when a majority of three coordinators answers
@@ -51,6 +53,9 @@ public final class Bench {
                    alternately: processor time and memory of an idle coordinator, and how long it takes
                    until every coordinator gives the new master of every group after all masters have
                    died at once. --most N: only whether N groups are watched well for 10 minutes.
+
+        footprint  From exec to the first PONG, alternately: redis-sentinel, Vedette with each Java, with
+                   and without its class data; and the memory that one coordinator takes for so many groups.
       """;
 
   private Bench() {}
@@ -83,6 +88,8 @@ public final class Bench {
     return switch (command) {
       case "failover" -> Optional.of(new FailoverBench(Options.parse(options))::run);
       case "scale" -> Optional.of(new ScaleBench(ScaleOptions.parse(options))::run);
+      case "footprint" ->
+          Optional.of(new FootprintBench(FootprintOptions.parse(options))::run);
       case "queries" -> Optional.of(new QueriesBench(QueryOptions.parse(options))::run);
       default -> Optional.empty();
     };

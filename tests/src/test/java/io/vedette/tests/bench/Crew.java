@@ -71,6 +71,12 @@ final class Crew implements AutoCloseable {
   }
 
   private List<String> configuration(Watcher watcher, Duration downAfter) {
+    return configuration(watcher, watchers, fleet, groups, downAfter);
+  }
+
+  /** What a coordinator knows of a fleet, and of the others. */
+  static List<String> configuration(
+      Watcher watcher, List<Watcher> watchers, Fleet fleet, int groups, Duration downAfter) {
     List<String> lines = new ArrayList<>();
     lines.add("port " + watcher.address().port());
     lines.add("bind 127.0.0.1");
@@ -134,6 +140,11 @@ final class Crew implements AutoCloseable {
   public void close() {
     watchers.forEach(Watcher::close);
     fleet.close();
+    delete(folder);
+  }
+
+  /** Removes a folder of the bench with all that is in it. */
+  static void delete(Path folder) {
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
