@@ -25,7 +25,6 @@ public record GroupOutlook(
       new GroupOutlook(Map.of(), NodeView.NEVER, NodeView.NEVER, Optional.empty());
 
   public GroupOutlook {
-    refusals =
-        refusals.isEmpty() ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(refusals));
+    refusals = refusals.isEmpty() ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(refusals));
   }
 }

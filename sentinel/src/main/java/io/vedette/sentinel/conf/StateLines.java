@@ -20,9 +20,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The lines that hold the state, as Sentinel writes them: settings only where not the default. Those
- * of a group are made anew only when something in them has changed: a state is saved often while
- * many groups change, and each time only a few of them have.
+ * The lines that hold the state, as Sentinel writes them: settings only where not the default.
+ * Those of a group are made anew only when something in them has changed: a state is saved often
+ * while many groups change, and each time only a few of them have.
  */
 final class StateLines {
   private final CoordinatorConfig begun;
@@ -109,13 +109,7 @@ final class StateLines {
 
     private void addGroup(String name, State group) {
       GroupSettings settings = group.settings();
-      add(
-          true,
-          "monitor",
-          name,
-          group.master().host(),
-          group.master().port(),
-          settings.quorum());
+      add(true, "monitor", name, group.master().host(), group.master().port(), settings.quorum());
       addSettings(name, settings);
       add(true, "config-epoch", name, group.configEpoch());
       add(true, "leader-epoch", name, group.leaderEpoch());

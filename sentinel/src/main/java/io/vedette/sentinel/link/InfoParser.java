@@ -48,7 +48,13 @@ final class InfoParser {
 
   /** What the lines of these fields, and those of replicas, begin with. */
   private static final String[] BEGINNINGS = {
-    "slave", "master_", "role:", "run_id:", "replica_announced:", "uptime_in_seconds:", "min_slaves_"
+    "slave",
+    "master_",
+    "role:",
+    "run_id:",
+    "replica_announced:",
+    "uptime_in_seconds:",
+    "min_slaves_"
   };
 
   private final Map<String, String> fields = new HashMap<>();

@@ -88,8 +88,7 @@ public final class Bench {
     return switch (command) {
       case "failover" -> Optional.of(new FailoverBench(Options.parse(options))::run);
       case "scale" -> Optional.of(new ScaleBench(ScaleOptions.parse(options))::run);
-      case "footprint" ->
-          Optional.of(new FootprintBench(FootprintOptions.parse(options))::run);
+      case "footprint" -> Optional.of(new FootprintBench(FootprintOptions.parse(options))::run);
       case "queries" -> Optional.of(new QueriesBench(QueryOptions.parse(options))::run);
       default -> Optional.empty();
     };

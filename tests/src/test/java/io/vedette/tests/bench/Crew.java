@@ -37,8 +37,7 @@ final class Crew implements AutoCloseable {
   }
 
   /**
-   * Starts servers and coordinators, and waits until every coordinator is connected with
-   * everybody.
+   * Starts servers and coordinators, and waits until every coordinator is connected with everybody.
    *
    * @param size how many coordinators, 1 or more
    * @param downAfter of all groups

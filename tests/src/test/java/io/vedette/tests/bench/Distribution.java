@@ -59,10 +59,7 @@ final class Distribution implements AutoCloseable {
     OsProcess.Outcome made =
         OsProcess.run(
             List.of(
-                "env",
-                "JAVA_HOME=" + java,
-                folder.resolve("bin/vedette").toString(),
-                "class-data"),
+                "env", "JAVA_HOME=" + java, folder.resolve("bin/vedette").toString(), "class-data"),
             folder,
             CLASS_DATA);
     if (made.exitCode() != 0) {

@@ -36,7 +36,11 @@ final class FootprintBench {
   private record Memory(String program, int groups, double mb) {
     String toJson() {
       return String.format(
-          Locale.ROOT, "{\"program\":\"%s\",\"groups\":%d,\"resident_mb\":%.1f}", program, groups, mb);
+          Locale.ROOT,
+          "{\"program\":\"%s\",\"groups\":%d,\"resident_mb\":%.1f}",
+          program,
+          groups,
+          mb);
     }
   }
 
@@ -123,8 +127,8 @@ final class FootprintBench {
         new StringBuilder(
             String.format(
                 Locale.ROOT,
-                "%nFrom exec to the first PONG, median (p90) of %d; resident MB with so many groups,"
-                    + " each of a master and two replicas, after %d s%n",
+                "%nFrom exec to the first PONG, median (p90) of %d; resident MB with so many"
+                    + " groups, each of a master and two replicas, after %d s%n",
                 options.rounds(),
                 options.settling().toSeconds()));
     table.append(String.format(Locale.ROOT, "%-54s %16s", "program", "start ms"));

@@ -15,8 +15,16 @@ class FootprintBenchTest {
   void measuresStartAndMemoryWithTheJavaOfThisBuild() throws IOException {
     Path json = folder.resolve("footprint.json");
     String[] words = {
-      "--rounds", "1", "--groups", "2", "--settle", "1", "--json", json.toString(),
-      "--java", System.getProperty("java.home")
+      "--rounds",
+      "1",
+      "--groups",
+      "2",
+      "--settle",
+      "1",
+      "--json",
+      json.toString(),
+      "--java",
+      System.getProperty("java.home")
     };
     assertThat(new FootprintBench(FootprintOptions.parse(words)).run()).isZero();
     assertThat(Files.readString(json))

@@ -31,11 +31,7 @@ record FootprintOptions(
   static FootprintOptions parse(String[] words) {
     FootprintOptions options =
         new FootprintOptions(
-            10,
-            List.of(),
-            List.of(1, 100, 500, 1_000),
-            Duration.ofSeconds(30),
-            Optional.empty());
+            10, List.of(), List.of(1, 100, 500, 1_000), Duration.ofSeconds(30), Optional.empty());
     for (int i = 0; i < words.length; i += 2) {
       if (i + 1 == words.length) {
         throw new IllegalArgumentException(words[i] + " needs a value");
@@ -79,7 +75,8 @@ record FootprintOptions(
     }
     try (Stream<Path> found = Files.list(USUAL_PLACE)) {
       return found
-          .filter(home -> !Files.isSymbolicLink(home) && Files.isExecutable(home.resolve("bin/java")))
+          .filter(
+              home -> !Files.isSymbolicLink(home) && Files.isExecutable(home.resolve("bin/java")))
           .sorted()
           .toList();
     } catch (IOException e) {

@@ -16,8 +16,7 @@ import java.util.stream.Collectors;
 
 /** {@code tests/bench scale}: see {@link Bench}. */
 final class ScaleBench {
-  private static final String ROW =
-      "%-7s  %-14s  %8s  %8s  %8s  %6s  %9s  %9s  %9s  %6s  %8s%n";
+  private static final String ROW = "%-7s  %-14s  %8s  %8s  %8s  %6s  %9s  %9s  %9s  %6s  %8s%n";
 
   private final ScaleOptions options;
   private final List<ScaleRound> rounds = new ArrayList<>();
@@ -58,8 +57,8 @@ final class ScaleBench {
         new StringBuilder(
             String.format(
                 Locale.ROOT,
-                "%nEach group: 1 master, 2 replicas, 3 coordinators, down-after %d ms; idle for %d s; of"
-                    + " one coordinator, medians of %d rounds%n",
+                "%nEach group: 1 master, 2 replicas, 3 coordinators, down-after %d ms; idle for %d"
+                    + " s; of one coordinator, medians of %d rounds%n",
                 options.downAfter().toMillis(),
                 options.idle().toSeconds(),
                 options.rounds()));
@@ -80,8 +79,11 @@ final class ScaleBench {
       options.programs().forEach(kind -> table.append(row(kind, groups)));
     }
     return table
-        .append("+sdown: of servers that are well; half, all: after the death of all masters, until\n")
-        .append("every coordinator gives half of the new addresses, all of them; needless: promotions\n")
+        .append(
+            "+sdown: of servers that are well; half, all: after the death of all masters, until\n")
+        .append(
+            "every coordinator gives half of the new addresses, all of them; needless:"
+                + " promotions\n")
         .toString();
   }
 
@@ -157,7 +159,9 @@ final class ScaleBench {
     for (int groups : options.groups()) {
       lanes.block(
           groups + " groups: until every coordinator gives every new address",
-          options.programs().stream().map(kind -> new Lanes.Lane(kind, lastMs(kind, groups))).toList());
+          options.programs().stream()
+              .map(kind -> new Lanes.Lane(kind, lastMs(kind, groups)))
+              .toList());
     }
     return lanes.svg(
         "All masters die at once, down-after " + options.downAfter().toMillis() + " ms");

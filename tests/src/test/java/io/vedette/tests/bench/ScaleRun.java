@@ -96,7 +96,9 @@ final class ScaleRun {
             .toList();
     int all = crew.groups() * Crew.SIZE;
     return new Failure(
-        changedMs.size() == all ? OptionalDouble.of(changedMs.get(all - 1)) : OptionalDouble.empty(),
+        changedMs.size() == all
+            ? OptionalDouble.of(changedMs.get(all - 1))
+            : OptionalDouble.empty(),
         changedMs.size() >= all / 2
             ? OptionalDouble.of(changedMs.get(Math.max(0, all / 2 - 1)))
             : OptionalDouble.empty(),
@@ -148,8 +150,7 @@ final class ScaleRun {
       for (int group = 0; group < crew.groups(); group++) {
         List<?> reply =
             (List<?>) client.call("SENTINEL", "GET-MASTER-ADDR-BY-NAME", Crew.name(group));
-        addresses.add(
-            new Address((String) reply.get(0), Integer.parseInt((String) reply.get(1))));
+        addresses.add(new Address((String) reply.get(0), Integer.parseInt((String) reply.get(1))));
       }
       return addresses;
     } catch (IOException e) {

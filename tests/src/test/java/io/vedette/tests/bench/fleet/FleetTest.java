@@ -37,8 +37,7 @@ class FleetTest {
       assertThat((String) master.call("INFO"))
           .contains("role:master", "slave0:ip=" + replica().host(), "slave1:ip=");
       assertThat((String) replica.call("INFO"))
-          .contains(
-              "role:slave", "master_host:" + fleet.master(0).host(), "master_link_status:up");
+          .contains("role:slave", "master_host:" + fleet.master(0).host(), "master_link_status:up");
       assertThat(fleet.onlyMaster(0)).contains(fleet.master(0));
     }
   }
@@ -85,8 +84,7 @@ class FleetTest {
       assertThat(publisher.call("PUBLISH", "news", "hello")).isEqualTo(1L);
       assertThat(here.read()).isEqualTo(List.of("message", "news", "hello"));
       assertThat(there.read()).isEqualTo(List.of("message", "news", "hello"));
-      assertThat(elsewhere.call("SUBSCRIBE", "other"))
-          .isEqualTo(List.of("subscribe", "other", 1L));
+      assertThat(elsewhere.call("SUBSCRIBE", "other")).isEqualTo(List.of("subscribe", "other", 1L));
     }
   }
 

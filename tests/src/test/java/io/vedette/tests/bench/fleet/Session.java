@@ -80,8 +80,7 @@ final class Session {
     }
     try {
       boolean isDone = out.writeTo(channel);
-      key.interestOps(
-          isDone ? SelectionKey.OP_READ : SelectionKey.OP_READ | SelectionKey.OP_WRITE);
+      key.interestOps(isDone ? SelectionKey.OP_READ : SelectionKey.OP_READ | SelectionKey.OP_WRITE);
     } catch (IOException e) {
       close();
     }
