@@ -104,7 +104,7 @@ final class ScaleRun {
             : OptionalDouble.empty(),
         replaced(),
         count("+tilt"),
-        needless(),
+        crew.fleet().needlessPromotions(),
         cpu);
   }
 
@@ -120,21 +120,14 @@ final class ScaleRun {
     }
   }
 
-  private long needless() {
-    long needless = 0;
-    for (int group = 0; group < crew.groups(); group++) {
-      needless += Math.max(0, crew.fleet().promotions(group) - 1);
-    }
-    return needless;
-  }
-
   /** How many groups have one master only, which all coordinators give. */
   private long replaced() {
     List<List<Address>> given = new ArrayList<>();
     crew.watchers().forEach(watcher -> given.add(given(watcher)));
+    List<Optional<Address>> masters = crew.fleet().masters();
     long replaced = 0;
     for (int group = 0; group < crew.groups(); group++) {
-      Optional<Address> master = crew.fleet().onlyMaster(group);
+      Optional<Address> master = masters.get(group);
       boolean isGiven = master.isPresent();
       for (List<Address> addresses : given) {
         isGiven = isGiven && addresses.get(group).equals(master.get());

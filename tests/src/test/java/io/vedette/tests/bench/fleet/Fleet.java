@@ -2,45 +2,65 @@ package io.vedette.tests.bench.fleet;
 
 import io.vedette.quorum.model.Address;
 import io.vedette.tests.harness.FreePorts;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
-import java.util.ArrayDeque;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
- * Groups of a master and its replicas, each server at a loopback address of its own ({@code
- * 127.10.0.1}, {@code 127.11.0.1} …), all at one port.
+ * Groups of a master and its replicas that no Redis serves. Some hundred groups are one process: as
+ * many as the usual limit on open files has room for, when each server is watched by three
+ * coordinators that connect twice.
  */
 public final class Fleet implements AutoCloseable {
-  private static final int PER_NET = 250;
-  private static final int FIRST_NET = 10;
-  private static final int READ_BYTES = 64 * 1024;
-  private static final long CLOSE_TIMEOUT_MS = 10_000;
+  private static final int GROUPS_PER_SHARD = 500;
 
-  private final Selector selector;
-  private final int port = FreePorts.next();
-  private final List<List<Instance>> groups = new ArrayList<>();
-  private final Map<Address, Instance> byAddress = new HashMap<>();
-  private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(READ_BYTES);
-  private final ArrayDeque<Session> unflushed = new ArrayDeque<>();
-  private final ConcurrentLinkedQueue<Runnable> wishes = new ConcurrentLinkedQueue<>();
-  private final Thread thread = new Thread(this::run, "fleet");
-  private volatile boolean closed;
+  private final Layout layout;
+  private final List<Remote> shards = new ArrayList<>();
 
-  private Fleet() throws IOException {
-    selector = Selector.open();
-    thread.setDaemon(true);
+  /** A process that is asked for what it knows. */
+  private static final class Remote {
+    private final Process process;
+    private final BufferedReader answers;
+    private final Writer questions;
+
+    Remote(Process process) {
+      this.process = process;
+      answers = process.inputReader(StandardCharsets.US_ASCII);
+      questions = process.outputWriter(StandardCharsets.US_ASCII);
+    }
+
+    void send(String question) {
+      try {
+        questions.write(question + "\n");
+        questions.flush();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    String read() {
+      try {
+        String line = answers.readLine();
+        if (line == null) {
+          throw new IllegalStateException("servers have ended, see above");
+        }
+        return line;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  private Fleet(Layout layout) {
+    this.layout = layout;
   }
 
   /**
@@ -48,174 +68,115 @@ public final class Fleet implements AutoCloseable {
    *
    * @param groups 1 to 50,000
    * @param replicas of each master, 0 to 200
-   * @throws UncheckedIOException if there are not enough open files for them
+   * @throws IllegalStateException if they can't be started; why is on standard error
    */
   public static Fleet start(int groups, int replicas) {
+    Fleet fleet = new Fleet(new Layout(FreePorts.next(), replicas));
     try {
-      Fleet fleet = new Fleet();
-      try {
-        fleet.populate(groups, replicas);
-      } catch (IOException e) {
-        fleet.closeAll();
-        throw e;
+      for (int first = 0; first < groups; first += GROUPS_PER_SHARD) {
+        fleet.launch(first, Math.min(GROUPS_PER_SHARD, groups - first));
       }
-      fleet.thread.start();
+      fleet.shards.forEach(Remote::read);
       return fleet;
+    } catch (RuntimeException e) {
+      fleet.close();
+      throw e;
+    }
+  }
+
+  private void launch(int first, int count) {
+    List<String> command =
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin/java").toString(),
+            "-XX:+UseSerialGC",
+            "-Xmx256m",
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("java.class.path"),
+            ShardProcess.class.getName(),
+            Integer.toString(layout.port()),
+            Integer.toString(layout.replicas()),
+            Integer.toString(first),
+            Integer.toString(count));
+    try {
+      // It ends when its input does: also when this process is killed.
+      ProcessBuilder builder =
+          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+      shards.add(new Remote(builder.start()));
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot start " + groups + " groups: " + e.getMessage(), e);
+      throw new UncheckedIOException(e);
     }
-  }
-
-  private void populate(int count, int replicas) throws IOException {
-    for (int g = 0; g < count; g++) {
-      List<Instance> group = new ArrayList<>();
-      for (int i = 0; i <= replicas; i++) {
-        Instance instance = new Instance(this, new Address(host(g, i), port), g);
-        group.add(instance);
-        byAddress.put(instance.address(), instance);
-        instance.listen(selector);
-        if (i > 0) {
-          instance.follow(Optional.of(group.get(0)));
-        }
-      }
-      groups.add(group);
-    }
-  }
-
-  private static String host(int group, int place) {
-    return "127." + (FIRST_NET + place) + "." + group / PER_NET + "." + (1 + group % PER_NET);
   }
 
   /** Where the first master of a group is. */
   public Address master(int group) {
-    return groups.get(group).get(0).address();
+    return layout.address(group, 0);
   }
 
   /** Where its replicas are, at first. */
   public List<Address> replicas(int group) {
-    List<Instance> all = groups.get(group);
-    return all.subList(1, all.size()).stream().map(Instance::address).toList();
+    return IntStream.rangeClosed(1, layout.replicas())
+        .mapToObj(place -> layout.address(group, place))
+        .toList();
   }
 
-  /** The one server of a group that is alive and a master; empty: none, or several. */
-  public Optional<Address> onlyMaster(int group) {
-    return ask(
-        () -> {
-          List<Instance> masters =
-              groups.get(group).stream().filter(i -> i.isAlive() && i.isMaster()).toList();
-          return masters.size() == 1 ? Optional.of(masters.get(0).address()) : Optional.empty();
-        });
+  /** For each group the one server that is alive and a master; empty: none, or several. */
+  public List<Optional<Address>> masters() {
+    return ask("masters").stream()
+        .flatMap(line -> Stream.of(line.split(" ", -1)))
+        .map(
+            host ->
+                host.equals(ShardProcess.NONE)
+                    ? Optional.<Address>empty()
+                    : Optional.of(new Address(host, layout.port())))
+        .toList();
   }
 
-  /** How often servers of a group have been made masters. */
-  public int promotions(int group) {
-    return ask(() -> groups.get(group).stream().mapToInt(Instance::promotions).sum());
+  /** How often servers have been made masters, beyond once in a group. */
+  public long needlessPromotions() {
+    return sum("needless");
   }
 
   /** How many servers that are alive have fewer subscriptions than this. */
   public long watchedByFewerThan(int coordinators) {
-    return ask(
-        () ->
-            groups.stream()
-                .flatMap(List::stream)
-                .filter(i -> i.isAlive() && i.subscribers().size() < coordinators)
-                .count());
+    return sum("unwatched " + coordinators);
   }
 
   /**
-   * Kills the first master of every group: all that a kernel does for a process that is killed.
+   * Kills the first master of every group.
    *
    * @return when the last was dead, by {@link System#nanoTime}
    */
   public long killMasters() {
-    return ask(
-        () -> {
-          groups.forEach(group -> group.get(0).kill());
-          return System.nanoTime();
-        });
+    ask("kill");
+    return System.nanoTime();
   }
 
-  private <T> T ask(Supplier<T> question) {
-    CompletableFuture<T> answer = new CompletableFuture<>();
-    wishes.add(
-        () -> {
-          try {
-            answer.complete(question.get());
-          } catch (RuntimeException e) {
-            answer.completeExceptionally(e);
-          }
-        });
-    selector.wakeup();
-    return answer.orTimeout(1, TimeUnit.MINUTES).join();
+  /** The processes that the servers are. */
+  public List<Long> pids() {
+    return shards.stream().map(shard -> shard.process.pid()).toList();
   }
 
-  // Of the fleet's thread.
-
-  private void run() {
-    try {
-      while (!closed) {
-        selector.select(this::serve);
-        for (Runnable wish = wishes.poll(); wish != null; wish = wishes.poll()) {
-          wish.run();
-        }
-        flush();
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } finally {
-      closeAll();
-    }
+  private long sum(String question) {
+    return ask(question).stream().mapToLong(Long::parseLong).sum();
   }
 
-  private void serve(SelectionKey key) {
-    if (!key.isValid()) {
-      return;
-    }
-    if (key.attachment() instanceof Instance instance) {
-      instance.accept(selector);
-    } else {
-      ((Session) key.attachment()).serve(readBuffer);
-    }
-  }
-
-  /** Everything that was answered in one round goes out at its end, once for each connection. */
-  private void flush() {
-    for (Session session = unflushed.poll(); session != null; session = unflushed.poll()) {
-      session.flush();
-    }
-  }
-
-  void flushLater(Session session) {
-    unflushed.add(session);
-  }
-
-  Optional<Instance> at(String host, String atPort) {
-    return atPort.equals(Integer.toString(port))
-        ? Optional.ofNullable(byAddress.get(new Address(host, port)))
-        : Optional.empty();
-  }
-
-  List<Instance> groupOf(Instance instance) {
-    return groups.get(instance.group());
-  }
-
-  private void closeAll() {
-    byAddress.values().forEach(Instance::close);
-    try {
-      selector.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private List<String> ask(String question) {
+    shards.forEach(shard -> shard.send(question));
+    return shards.stream().map(Remote::read).toList();
   }
 
   @Override
   public void close() {
-    closed = true;
-    selector.wakeup();
-    try {
-      thread.join(CLOSE_TIMEOUT_MS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    for (Remote shard : shards) {
+      shard.process.destroyForcibly();
+    }
+    for (Remote shard : shards) {
+      try {
+        shard.process.waitFor();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 }

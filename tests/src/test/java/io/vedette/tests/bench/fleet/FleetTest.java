@@ -8,6 +8,7 @@ import io.vedette.tests.harness.RespClient;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -38,7 +39,8 @@ class FleetTest {
           .contains("role:master", "slave0:ip=" + replica().host(), "slave1:ip=");
       assertThat((String) replica.call("INFO"))
           .contains("role:slave", "master_host:" + fleet.master(0).host(), "master_link_status:up");
-      assertThat(fleet.onlyMaster(0)).contains(fleet.master(0));
+      assertThat(fleet.masters())
+          .containsExactly(Optional.of(fleet.master(0)), Optional.of(fleet.master(1)));
     }
   }
 
@@ -56,9 +58,8 @@ class FleetTest {
       assertThat((String) follower.call("INFO")).contains("master_link_status:up");
       assertThat((String) promoted.call("INFO")).contains("role:master", "connected_slaves:1");
     }
-    assertThat(fleet.onlyMaster(0)).contains(replica());
-    assertThat(fleet.promotions(0)).isEqualTo(1);
-    assertThat(fleet.onlyMaster(1)).isEmpty();
+    assertThat(fleet.masters()).containsExactly(Optional.of(replica()), Optional.empty());
+    assertThat(fleet.needlessPromotions()).isZero();
   }
 
   @Test

@@ -20,7 +20,7 @@ final class Instance {
   private static final String NO_REPL_ID = "0".repeat(40);
   private static int lastId;
 
-  private final Fleet fleet;
+  private final Shard shard;
   private final Address address;
   private final int group;
   private final String runId = nextId();
@@ -37,8 +37,8 @@ final class Instance {
   private long lostMasterAtNanos = System.nanoTime();
   private int promotions;
 
-  Instance(Fleet fleet, Address address, int group) {
-    this.fleet = fleet;
+  Instance(Shard shard, Address address, int group) {
+    this.shard = shard;
     this.address = address;
     this.group = group;
   }
@@ -68,7 +68,7 @@ final class Instance {
     return !isReplica;
   }
 
-  /** Whom it follows; {@code ?}: somebody who is not of this fleet. */
+  /** Whom it follows; {@code ?}: somebody who is not of this shard. */
   String masterHost() {
     return master.map(followed -> followed.address.host()).orElse("?");
   }
@@ -108,7 +108,7 @@ final class Instance {
 
   /** The servers that follow this one now. */
   List<Instance> followers() {
-    return fleet.groupOf(this).stream()
+    return shard.groupOf(this).stream()
         .filter(other -> other.alive && other.master.filter(this::equals).isPresent())
         .toList();
   }
@@ -118,11 +118,11 @@ final class Instance {
   }
 
   Optional<Instance> at(String host, String port) {
-    return fleet.at(host, port);
+    return shard.at(host, port);
   }
 
   void flushLater(Session session) {
-    fleet.flushLater(session);
+    shard.flushLater(session);
   }
 
   // Its role.
@@ -141,7 +141,7 @@ final class Instance {
     promotions++;
   }
 
-  /** REPLICAOF somebody; empty: who is not of this fleet. */
+  /** REPLICAOF somebody; empty: who is not of this shard. */
   void follow(Optional<Instance> other) {
     keepData();
     isReplica = true;
