@@ -20,7 +20,8 @@ record Layout(int port, int replicas) {
    * @param place 0 the first master, 1 its first replica …
    */
   Address address(int group, int place) {
-    String host = "127." + (FIRST_NET + place) + "." + group / PER_NET + "." + (1 + group % PER_NET);
+    String host =
+        "127." + (FIRST_NET + place) + "." + group / PER_NET + "." + (1 + group % PER_NET);
     return new Address(host, port);
   }
 }
