@@ -10,11 +10,16 @@ import java.util.Map;
 
 /** What does not change: the page, and the description of all the rest. */
 final class Pages {
+  private static final List<String> SCRIPTS =
+      List.of("page.js", "dom.js", "wire.js", "timeline.js", "topology.js");
+
   private final Map<List<String>, Answer> answers = new LinkedHashMap<>();
 
   Pages() {
     add(List.of(""), "page.html", "text/html; charset=utf-8");
-    add(List.of("page.js"), "page.js", "text/javascript; charset=utf-8");
+    for (String script : SCRIPTS) {
+      add(List.of(script), script, "text/javascript; charset=utf-8");
+    }
     add(List.of("page.css"), "page.css", "text/css; charset=utf-8");
     add(List.of("icon.svg"), "icon.svg", "image/svg+xml");
     add(List.of("v1", "openapi.json"), "openapi.json", "application/json");
