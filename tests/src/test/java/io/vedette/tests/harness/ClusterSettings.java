@@ -98,7 +98,10 @@ public final class ClusterSettings {
     return this;
   }
 
-  /** Lines for the options file of every Vedette; redis-sentinel has none. */
+  /**
+   * Lines for the options file of every Vedette; redis-sentinel has none. {@code {http-port}} stands
+   * for a free port of its own.
+   */
   public ClusterSettings options(String... lines) {
     options.addAll(List.of(lines));
     return this;

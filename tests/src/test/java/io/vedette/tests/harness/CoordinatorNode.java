@@ -15,6 +15,7 @@ public final class CoordinatorNode extends Server {
   private CoordinatorKind kind;
   private final Place place;
   private final EventRecorder events;
+  private final int httpPort = FreePorts.next();
   private Optional<String> javaOptions = Optional.empty();
 
   CoordinatorNode(CoordinatorKind kind, String name, Place place, Path folder, Access access) {
@@ -24,11 +25,20 @@ public final class CoordinatorNode extends Server {
     this.events = new EventRecorder(name, address(), access);
   }
 
+  /** Where it serves HTTP, if its options say so. */
+  public int httpPort() {
+    return httpPort;
+  }
+
   /** Vedette's own options, beside the configuration; none: no file. */
   void writeOptions(List<String> lines) {
     if (!lines.isEmpty()) {
       try {
-        Files.write(config().resolveSibling("vedette.properties"), lines);
+        Files.write(
+            config().resolveSibling("vedette.properties"),
+            lines.stream()
+                .map(line -> line.replace("{http-port}", Integer.toString(httpPort)))
+                .toList());
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
