@@ -101,7 +101,7 @@ final class EventStream {
     }
     look();
     listeners.add(channel);
-    count = listeners.size();
+    counted();
     channel.closeFuture().addListener(closed -> remove(channel));
     Map<String, Object> hello = new LinkedHashMap<>();
     hello.put("run_id", context.coordination().view().process().self());
@@ -111,9 +111,14 @@ final class EventStream {
     channel.flush();
   }
 
+  private void counted() {
+    count = listeners.size();
+    metrics.onSubscribers(count);
+  }
+
   private void remove(Channel channel) {
     listeners.remove(channel);
-    count = listeners.size();
+    counted();
     if (listeners.isEmpty() && looking != null) {
       looking.cancel(false);
       looking = null;

@@ -25,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToDoubleFunction;
 
 /** What Prometheus reads. Of the event loop of HTTP. */
@@ -53,6 +54,7 @@ final class Metrics implements AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final GroupMetrics groups;
+  private final AtomicInteger subscribers = new AtomicInteger();
 
   Metrics(HttpContext context) {
     this.context = context;
@@ -78,6 +80,9 @@ final class Metrics implements AutoCloseable {
     ofView("vedette.state.saved", "0: it can't be saved.", p -> p.unsaved().isPresent() ? 0 : 1);
     ofView("vedette.tilt", "1: in TILT.", p -> p.tiltSince() == NodeView.NEVER ? 0 : 1);
     ofView("vedette.current.epoch", "The epoch.", p -> p.currentEpoch().value());
+    Gauge.builder("vedette.http.subscribers", subscribers, AtomicInteger::get)
+        .description("Who listens to events over HTTP.")
+        .register(registry);
     gauge("vedette.groups", "Groups that are watched.", now -> now.coordination().view().size());
     FunctionCounter.builder("vedette.tilts", context, now -> process(now).tilts())
         .description("How often it has been in TILT.")
@@ -151,6 +156,11 @@ final class Metrics implements AutoCloseable {
               event.payload().startsWith(self) ? "self" : "other")
           .increment();
     }
+  }
+
+  /** So many listen to events now. */
+  void onSubscribers(int count) {
+    subscribers.set(count);
   }
 
   /** A request was answered. */
