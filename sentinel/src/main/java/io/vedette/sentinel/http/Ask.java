@@ -2,6 +2,7 @@ package io.vedette.sentinel.http;
 
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +10,6 @@ import java.util.Map;
 /**
  * What is asked.
  *
- * @param method HEAD is as GET here
  * @param path its parts, decoded: of {@code /v1/groups}, {@code v1} and {@code groups}
  * @param parameters of the query, decoded
  * @param authorization the header of that name; empty text: there is none
@@ -37,10 +37,9 @@ record Ask(
             .toList();
     Map<String, List<String>> parameters =
         new QueryStringDecoder(
-                decoder.rawQuery(), java.nio.charset.StandardCharsets.UTF_8, false, MOST_PARAMETERS)
+                decoder.rawQuery(), StandardCharsets.UTF_8, false, MOST_PARAMETERS)
             .parameters();
-    return new Ask(
-        method.equals(HttpMethod.HEAD) ? HttpMethod.GET : method, path, parameters, authorization);
+    return new Ask(method, path, parameters, authorization);
   }
 
   /** A parameter; empty text: it is not there. */

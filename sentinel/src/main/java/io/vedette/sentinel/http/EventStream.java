@@ -26,6 +26,8 @@ import java.util.concurrent.TimeUnit;
  * where it says any thread.
  */
 final class EventStream {
+  static final String TYPE = "text/event-stream";
+
   /** How many may listen at the same time. */
   static final int MOST = 64;
 

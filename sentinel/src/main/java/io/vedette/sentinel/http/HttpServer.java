@@ -173,8 +173,7 @@ final class HttpServer implements AutoCloseable {
   public void close() {
     listening.forEach(channel -> channel.close().awaitUninterruptibly(CLOSE_MS));
     stream.close();
-    var unused = group.shutdownGracefully(0, CLOSE_MS, TimeUnit.MILLISECONDS);
-    unused.awaitUninterruptibly(CLOSE_MS);
+    group.shutdownGracefully(0, CLOSE_MS, TimeUnit.MILLISECONDS).awaitUninterruptibly(CLOSE_MS);
     tls.ifPresent(Tls::close);
     metrics.close();
   }

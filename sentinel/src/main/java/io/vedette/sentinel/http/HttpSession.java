@@ -153,7 +153,7 @@ final class HttpSession extends SimpleChannelInboundHandler<FullHttpRequest> {
   /** From now on this connection only listens. */
   private void stream(ChannelHandlerContext context) {
     HttpResponse response = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
-    headers(response, "text/event-stream");
+    headers(response, EventStream.TYPE);
     // Without a length it ends with the connection.
     response.headers().set(HttpHeaderNames.CONNECTION, "close");
     response.headers().set("X-Accel-Buffering", "no");

@@ -12,7 +12,7 @@ import java.util.concurrent.CompletionStage;
 
 /** What is where. The paths are described for clients in {@code openapi.json}. */
 final class Routes {
-  private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.OPTIONS);
+  private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
   private static final int USUAL_HISTORY = 50;
   private static final int MOST_HISTORY = 500;
 
@@ -92,8 +92,7 @@ final class Routes {
       case "doctor" -> ofGroup(ask, context.inspector()::doctor);
       case "history" -> history(ask).now();
       case "about" -> about().now();
-      case "events" ->
-          Answer.error(HttpResponseStatus.SERVICE_UNAVAILABLE, "too many listen already").now();
+      case "events" -> events(ask).now();
       default -> notFound();
     };
   }
@@ -139,6 +138,13 @@ final class Routes {
     int most = count.isEmpty() ? USUAL_HISTORY : Math.min(Integer.parseInt(count), MOST_HISTORY);
     List<FailoverRecord> records = context.history().latest(ask.parameter("group"), most);
     return Answer.ok(Map.of("failovers", records.stream().map(HistoryJson::of).toList()));
+  }
+
+  /** Why it is no stream, to somebody who may have one. */
+  private static Answer events(Ask ask) {
+    return ask.method().equals(HttpMethod.GET)
+        ? Answer.error(HttpResponseStatus.SERVICE_UNAVAILABLE, "too many listen already")
+        : Answer.of(HttpResponseStatus.OK, EventStream.TYPE, new byte[0]);
   }
 
   private Answer about() {
