@@ -180,7 +180,7 @@ final class Story {
   }
 
   private void down(Seen seen) {
-    if (steps.isEmpty()) {
+    if (cause == Cause.HEARD) {
       cause = Cause.DOWN;
     }
     step(seen, Phase.DOWN, seen.reason());

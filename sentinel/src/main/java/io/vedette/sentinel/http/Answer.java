@@ -2,7 +2,6 @@ package io.vedette.sentinel.http;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vedette.sentinel.json.Json;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -14,10 +13,10 @@ import java.util.concurrent.CompletionStage;
  * @param headers beside those that every answer has
  */
 record Answer(
-    HttpResponseStatus status, String type, byte[] content, Map<String, String> headers) {
+    HttpResponseStatus status, String type, String content, Map<String, String> headers) {
   private static final String JSON = "application/json";
 
-  static Answer of(HttpResponseStatus status, String type, byte[] content) {
+  static Answer of(HttpResponseStatus status, String type, String content) {
     return new Answer(status, type, content, Map.of());
   }
 
@@ -28,7 +27,7 @@ record Answer(
 
   /** JSON that is text already. */
   static Answer jsonText(HttpResponseStatus status, String json) {
-    return of(status, JSON, (json + "\n").getBytes(StandardCharsets.UTF_8));
+    return of(status, JSON, json + "\n");
   }
 
   static Answer ok(Object value) {

@@ -135,7 +135,7 @@ final class EventStream {
       String name = group.name().value();
       there.add(name);
       Told before = told.get(name);
-      if (before == null || before.view() != group) {
+      if (before == null || !before.view().equals(group)) {
         String json = Json.of(GroupJson.of(group, context.coordination().now()));
         told.put(name, new Told(group, json));
         if (before == null || !before.json().equals(json)) {
@@ -169,11 +169,11 @@ final class EventStream {
   /** Who does not read is cut off: events do not wait. */
   private static void write(Channel channel, String text) {
     if (!channel.isWritable()) {
-      channel.close();
-      return;
+      var unused = channel.close();
+    } else {
+      ByteBuf bytes = ByteBufUtil.writeUtf8(channel.alloc(), text);
+      var unused = channel.write(new DefaultHttpContent(bytes));
     }
-    ByteBuf bytes = ByteBufUtil.writeUtf8(channel.alloc(), text);
-    channel.write(new DefaultHttpContent(bytes));
   }
 
   /** JSON is one line, so it is one line of data. */
@@ -183,6 +183,11 @@ final class EventStream {
 
   /** Any thread. */
   void close() {
-    later(() -> List.copyOf(listeners).forEach(Channel::close));
+    later(
+        () -> {
+          for (Channel channel : List.copyOf(listeners)) {
+            var unused = channel.close();
+          }
+        });
   }
 }

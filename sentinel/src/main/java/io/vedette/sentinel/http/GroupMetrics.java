@@ -51,7 +51,7 @@ final class GroupMetrics {
                 .register(new ArrayList<>(of), true));
   }
 
-  private void put(String name, Tags tags, double value) {
+  private void put(String name, Tags tags, Number value) {
     rows.computeIfAbsent(name, none -> new ArrayList<>()).add(Row.of(tags, value));
   }
 
@@ -83,7 +83,7 @@ final class GroupMetrics {
       this.tags = Tags.of("group", group.name().value());
     }
 
-    private void number(String name, double value) {
+    private void number(String name, Number value) {
       put("vedette.group." + name, tags, value);
     }
 

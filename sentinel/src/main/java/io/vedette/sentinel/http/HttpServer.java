@@ -144,7 +144,7 @@ final class HttpServer implements AutoCloseable {
       int now = connections.incrementAndGet();
       channel.closeFuture().addListener(closed -> connections.decrementAndGet());
       if (now > MOST_CONNECTIONS) {
-        channel.close();
+        var unused = channel.close();
         return;
       }
       tls.ifPresent(with -> channel.pipeline().addLast(with.serverHandler(channel.alloc())));

@@ -1,6 +1,7 @@
 package io.vedette.sentinel.http;
 
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -13,6 +14,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -64,7 +66,11 @@ final class HttpSession extends SimpleChannelInboundHandler<FullHttpRequest> {
 
   /** Who sends too slowly, or nothing, does not hold its place. */
   private void expectRequest(ChannelHandlerContext context) {
-    impatience = context.executor().schedule(() -> context.close(), PATIENCE_SECONDS, TimeUnit.SECONDS);
+    Runnable close =
+        () -> {
+          var unused = context.close();
+        };
+    impatience = context.executor().schedule(close, PATIENCE_SECONDS, TimeUnit.SECONDS);
   }
 
   @Override
@@ -83,7 +89,7 @@ final class HttpSession extends SimpleChannelInboundHandler<FullHttpRequest> {
       return;
     }
     if (isBusy && waiting.size() >= MOST_WAITING) {
-      context.close();
+      var unused = context.close();
     } else if (isBusy) {
       waiting.add(ask);
     } else {
@@ -94,7 +100,8 @@ final class HttpSession extends SimpleChannelInboundHandler<FullHttpRequest> {
   private void refuse(ChannelHandlerContext context, String why) {
     Answer answer = Answer.error(HttpResponseStatus.BAD_REQUEST, why);
     routes.count(answer);
-    context.writeAndFlush(response(answer)).addListener(sent -> context.close());
+    var unused =
+        context.writeAndFlush(response(answer)).addListener(ChannelFutureListener.CLOSE);
   }
 
   private void answer(ChannelHandlerContext context, Ask ask) {
@@ -125,7 +132,7 @@ final class HttpSession extends SimpleChannelInboundHandler<FullHttpRequest> {
 
   private void send(ChannelHandlerContext context, Answer answer) {
     routes.count(answer);
-    context.writeAndFlush(response(answer));
+    var unused = context.writeAndFlush(response(answer));
     isBusy = false;
     Ask next = waiting.poll();
     if (next != null) {
@@ -138,10 +145,12 @@ final class HttpSession extends SimpleChannelInboundHandler<FullHttpRequest> {
   private static FullHttpResponse response(Answer answer) {
     FullHttpResponse response =
         new DefaultFullHttpResponse(
-            HttpVersion.HTTP_1_1, answer.status(), Unpooled.wrappedBuffer(answer.content()));
+            HttpVersion.HTTP_1_1,
+            answer.status(),
+            Unpooled.copiedBuffer(answer.content(), StandardCharsets.UTF_8));
     headers(response, answer.type());
     answer.headers().forEach((name, value) -> response.headers().set(name, value));
-    response.headers().set(HttpHeaderNames.CONTENT_LENGTH, answer.content().length);
+    response.headers().set(HttpHeaderNames.CONTENT_LENGTH, response.content().readableBytes());
     return response;
   }
 
@@ -157,7 +166,7 @@ final class HttpSession extends SimpleChannelInboundHandler<FullHttpRequest> {
     // Without a length it ends with the connection.
     response.headers().set(HttpHeaderNames.CONNECTION, "close");
     response.headers().set("X-Accel-Buffering", "no");
-    context.write(response);
+    var unused = context.write(response);
     routes.stream().add(context.channel());
   }
 
@@ -174,6 +183,6 @@ final class HttpSession extends SimpleChannelInboundHandler<FullHttpRequest> {
     if (!(cause instanceof IOException)) {
       LOG.debug("{} failed: {}", context.channel(), cause.toString());
     }
-    context.close();
+    var unused = context.close();
   }
 }

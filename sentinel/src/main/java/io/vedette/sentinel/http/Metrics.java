@@ -21,7 +21,6 @@ import io.vedette.quorum.view.ProcessView;
 import io.vedette.sentinel.runtime.FailoverRecord;
 import io.vedette.sentinel.runtime.FailoverRecord.Phase;
 import io.vedette.sentinel.runtime.LoopStats;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
@@ -207,8 +206,7 @@ final class Metrics implements AutoCloseable {
 
   Answer answer() {
     groups.update();
-    return Answer.of(
-        HttpResponseStatus.OK, TYPE, registry.scrape().getBytes(StandardCharsets.UTF_8));
+    return Answer.of(HttpResponseStatus.OK, TYPE, registry.scrape());
   }
 
   @Override

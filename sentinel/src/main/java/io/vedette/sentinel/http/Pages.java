@@ -4,6 +4,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,8 @@ final class Pages {
 
   private void add(List<String> path, String resource, String type) {
     try (InputStream in = Pages.class.getResourceAsStream(resource)) {
-      answers.put(path, Answer.of(HttpResponseStatus.OK, type, in.readAllBytes()));
+      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      answers.put(path, Answer.of(HttpResponseStatus.OK, type, text));
     } catch (IOException e) {
       throw new UncheckedIOException(resource + " can't be read", e);
     }

@@ -144,7 +144,7 @@ final class Routes {
   private static Answer events(Ask ask) {
     return ask.method().equals(HttpMethod.GET)
         ? Answer.error(HttpResponseStatus.SERVICE_UNAVAILABLE, "too many listen already")
-        : Answer.of(HttpResponseStatus.OK, EventStream.TYPE, new byte[0]);
+        : Answer.of(HttpResponseStatus.OK, EventStream.TYPE, "");
   }
 
   private Answer about() {

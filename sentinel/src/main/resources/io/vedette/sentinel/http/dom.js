@@ -29,7 +29,7 @@ const SIGNS = {
   good: 'M3 8.5l3.2 3.2L13 4.8',
   warn: 'M8 3v6M8 12.2v.6',
   bad: 'M4 4l8 8M12 4l-8 8',
-  busy: 'M8 3.5V8l3 2',
+  busy: 'M8 2.8a5.2 5.2 0 1 1-5.2 5.2M8 5.4V8l2 1.4',
   off: 'M4 8h8',
 };
 

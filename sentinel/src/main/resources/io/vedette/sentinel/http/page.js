@@ -34,11 +34,11 @@ function stateOf(group) {
   const flags = group.master.flags;
   if (group.failover_state !== 'none' || (running && flags.includes('o_down'))) {
     return {tone: 'busy', text: group.failover_state === 'reconf_slaves'
-      ? 'replicas are being repointed' : 'failover in progress'};
+      ? 'repointing replicas' : 'failover in progress'};
   }
   if (flags.includes('o_down')) return {tone: 'bad', text: 'down, a quorum agrees'};
-  if (flags.includes('s_down')) return {tone: 'bad', text: 'down, as seen from here'};
-  if (group.stale) return {tone: 'warn', text: 'cut off: may be out of date'};
+  if (flags.includes('s_down')) return {tone: 'bad', text: 'down, seen from here'};
+  if (group.stale) return {tone: 'warn', text: 'cut off, perhaps old'};
   if (!group.master.up) return {tone: 'warn', text: 'no link to it'};
   return {tone: 'good', text: 'up'};
 }
@@ -52,7 +52,7 @@ function troublesOf(group) {
     found.push(['warn', 'no further coordinator may be lost']);
   }
   if (group.replicas.length === 0) found.push(['bad', 'there is no replica']);
-  else if (!group.replicas.some(r => r.up && r.master_link_up && r.priority > 0)) {
+  else if (group.master.up && !group.replicas.some(r => r.up && r.master_link_up && r.priority > 0)) {
     found.push(['bad', 'no replica could be promoted']);
   }
   const away = group.replicas.filter(replica => !replica.up).length;

@@ -2,7 +2,7 @@
 
 import {bytes, s} from './dom.js';
 
-const BOX = {height: 58, gap: 14};
+const BOX = {height: 64, gap: 14};
 const SEAT = {height: 34, gap: 10};
 
 /** As many in a row as there is room for; all rows centred. */
@@ -32,16 +32,15 @@ function curve(x1, y1, x2, y2, tone, broken) {
 }
 
 function box(place, y, tone, title, text, more, isMaster) {
-  const middle = place.x + place.size / 2;
+  const left = place.x + 30;
+  const room = place.size - 36;
   return s('g', {class: isMaster ? 'node master' : 'node', 'data-tone': tone},
     s('title', {}, `${title} ${text}: ${more}`),
     s('rect', {x: place.x, y, width: place.size, height: BOX.height, rx: 10}),
-    mark(place.x + 15, y + 17, tone),
-    s('text', {class: 'kind', x: place.x + 29, y: y + 21}, title),
-    s('text', {class: 'address', x: middle, y: y + 37, 'text-anchor': 'middle'},
-      fitted(text, place.size - 16, 7.4)),
-    s('text', {class: 'more', x: middle, y: y + 51, 'text-anchor': 'middle'},
-      fitted(more, place.size - 12, 5.9)));
+    mark(place.x + 16, y + 17, tone),
+    s('text', {class: 'kind', x: left, y: y + 21}, title),
+    s('text', {class: 'address', x: left, y: y + 38}, fitted(text, room, 7.4)),
+    s('text', {class: 'more', x: left, y: y + 54}, more));
 }
 
 /** A shape for each state, so that it can be told without its colour. */
@@ -73,7 +72,7 @@ function replicaTone(replica) {
 function replicaText(replica) {
   if (!replica.up) return 'down';
   if (replica.flags.includes('promoted')) return 'becoming master';
-  if (!replica.master_link_up) return 'link to the master is down';
+  if (!replica.master_link_up) return 'master link down';
   const parts = [`lag ${bytes(replica.lag_bytes)}`];
   if (replica.priority !== 100) parts.push(`priority ${replica.priority}`);
   return parts.join(' · ');
@@ -86,7 +85,7 @@ function replicaText(replica) {
  * @param width in pixels
  */
 export function topology(group, coordinators, master, width) {
-  const seats = rows(coordinators.length, width, 200, 132, SEAT.gap);
+  const seats = rows(coordinators.length, width, 200, 148, SEAT.gap);
   const seatRows = Math.max(0, ...seats.map(place => place.row)) + 1;
   const masterY = seatRows * (SEAT.height + SEAT.gap) + 34;
   const boxes = rows(group.replicas.length, width, 230, 150, BOX.gap);

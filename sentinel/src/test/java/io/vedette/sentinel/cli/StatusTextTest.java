@@ -2,6 +2,7 @@ package io.vedette.sentinel.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vedette.sentinel.json.Json;
 import io.vedette.sentinel.cli.survey.Pictures;
 import java.io.PrintWriter;
 import java.io.StringWriter;
