@@ -200,7 +200,8 @@ final class CoordinatorProcess {
     Thread rehearsal = new Thread(Rehearsal::run, "rehearsal");
     rehearsal.setDaemon(true);
     rehearsal.start();
-    return new CoordinatorProcess(log, scripts, options, memory, loop, history, server, http, links, tls, pidFile);
+    return new CoordinatorProcess(
+        log, scripts, options, memory, loop, history, server, http, links, tls, pidFile);
   }
 
   private static ProcessSettings withinFileLimit(ProcessSettings settings, int groups) {

@@ -78,8 +78,7 @@ final class HttpParts {
       SentinelServer server,
       Supplier<Login> peerLogin) {
     Optional<Access.Tls> tls = settings.tls().filter(TlsSettings::replication).map(HttpParts::tls);
-    int port =
-        tls.isPresent() ? settings.tls().map(TlsSettings::port).orElse(0) : settings.port();
+    int port = tls.isPresent() ? settings.tls().map(TlsSettings::port).orElse(0) : settings.port();
     return new Inspection(
         () -> self(server, port),
         () -> {

@@ -55,7 +55,8 @@ class ArchitectureTest {
   @Test
   void thePackagesBesideTheRuntimeDoNotKnowEachOther() {
     slices()
-        .matching("io.vedette.sentinel.(server|link|conf|options|memory|history|http|script|log|cli)..")
+        .matching(
+            "io.vedette.sentinel.(server|link|conf|options|memory|history|http|script|log|cli)..")
         .should()
         .notDependOnEachOther()
         .check(CODE);

@@ -28,7 +28,8 @@ final class HistoryText {
     }
     Table steps = new Table("MS", "STEP", "");
     for (Map<?, ?> step : maps(failover, "steps")) {
-      steps.row(Cell.of(step.get("after_ms")), Cell.of(step.get("step")), Cell.of(step.get("detail")));
+      steps.row(
+          Cell.of(step.get("after_ms")), Cell.of(step.get("step")), Cell.of(step.get("detail")));
     }
     steps.print(screen);
     if (!maps(failover, "candidates").isEmpty()) {
@@ -70,7 +71,12 @@ final class HistoryText {
         + " in epoch "
         + failover.get("epoch")
         + (isTeller
-            ? " with " + given + " of " + votes.size() + " votes, needed " + failover.get("votes_needed")
+            ? " with "
+                + given
+                + " of "
+                + votes.size()
+                + " votes, needed "
+                + failover.get("votes_needed")
             : "");
   }
 
@@ -80,6 +86,8 @@ final class HistoryText {
 
   private static List<Map<?, ?>> maps(Map<String, Object> map, String field) {
     List<?> list = map.get(field) instanceof List<?> found ? found : List.of();
-    return list.stream().<Map<?, ?>>map(each -> each instanceof Map<?, ?> m ? m : Map.of()).toList();
+    return list.stream()
+        .<Map<?, ?>>map(each -> each instanceof Map<?, ?> m ? m : Map.of())
+        .toList();
   }
 }

@@ -35,8 +35,7 @@ final class Candidates {
           isChosen
               ? "the best by priority, offset and run id"
               : refusal != null ? refusal : best.map(one -> behind(node, one)).orElse("");
-      candidates.add(
-          new Candidate(node.address(), priority(node), offset(node), isChosen, reason));
+      candidates.add(new Candidate(node.address(), priority(node), offset(node), isChosen, reason));
     }
     return candidates;
   }

@@ -1,6 +1,5 @@
 package io.vedette.sentinel.history;
 
-import io.vedette.quorum.EventType;
 import io.vedette.quorum.model.Address;
 import io.vedette.quorum.model.Epoch;
 import io.vedette.quorum.model.GroupName;
@@ -243,7 +242,8 @@ final class Story {
     votesNeeded = Math.max(all / 2 + 1, view.settings().quorum());
     List<Vote> counted = new ArrayList<>();
     counted.add(
-        new Vote(self, Optional.empty(), view.leader().filter(l -> view.leaderEpoch().equals(epoch))));
+        new Vote(
+            self, Optional.empty(), view.leader().filter(l -> view.leaderEpoch().equals(epoch))));
     for (PeerView peer : view.peers().stream().limit(MOST_LISTED).toList()) {
       counted.add(
           new Vote(

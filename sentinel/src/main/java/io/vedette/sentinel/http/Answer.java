@@ -12,8 +12,7 @@ import java.util.concurrent.CompletionStage;
  * @param type of the content
  * @param headers beside those that every answer has
  */
-record Answer(
-    HttpResponseStatus status, String type, String content, Map<String, String> headers) {
+record Answer(HttpResponseStatus status, String type, String content, Map<String, String> headers) {
   private static final String JSON = "application/json";
 
   static Answer of(HttpResponseStatus status, String type, String content) {

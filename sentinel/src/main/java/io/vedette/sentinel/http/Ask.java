@@ -36,8 +36,7 @@ record Ask(
             .map(part -> QueryStringDecoder.decodeComponent(part.replace("+", "%2B")))
             .toList();
     Map<String, List<String>> parameters =
-        new QueryStringDecoder(
-                decoder.rawQuery(), StandardCharsets.UTF_8, false, MOST_PARAMETERS)
+        new QueryStringDecoder(decoder.rawQuery(), StandardCharsets.UTF_8, false, MOST_PARAMETERS)
             .parameters();
     return new Ask(method, path, parameters, authorization);
   }

@@ -71,8 +71,7 @@ final class GroupJson {
     json.put("priority", Outlook.priority(replica));
     json.put("offset", replica.info().map(NodeInfo::replOffset).orElse(0L));
     json.put("lag_bytes", lag.isPresent() ? (Object) lag.getAsLong() : null);
-    json.put(
-        "promotion_refused", group.outlook().refusals().getOrDefault(replica.known(), ""));
+    json.put("promotion_refused", group.outlook().refusals().getOrDefault(replica.known(), ""));
     return json;
   }
 

@@ -110,10 +110,7 @@ final class GroupMetrics {
     }
 
     private void master() {
-      put(
-          "vedette.group.master.address",
-          tags.and("address", group.published().toString()),
-          1);
+      put("vedette.group.master.address", tags.and("address", group.published().toString()), 1);
       truth("master.sdown", group.master().flags().contains(Flag.S_DOWN));
       truth("master.odown", group.master().flags().contains(Flag.O_DOWN));
       truth("stale", group.stale());
@@ -139,8 +136,7 @@ final class GroupMetrics {
       for (NodeView replica : group.replicas()) {
         Tags one = tags.and("address", replica.address().toString());
         put("vedette.group.replica.up", one, Outlook.isUp(replica) ? 1 : 0);
-        put(
-            "vedette.group.replica.master.link.up", one, Outlook.isReplicating(replica) ? 1 : 0);
+        put("vedette.group.replica.master.link.up", one, Outlook.isReplicating(replica) ? 1 : 0);
         put("vedette.group.replica.priority", one, Outlook.priority(replica));
         Outlook.lagBytes(group, replica)
             .ifPresent(lag -> put("vedette.group.replica.lag.bytes", one, lag));

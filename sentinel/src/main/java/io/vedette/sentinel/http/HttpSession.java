@@ -100,8 +100,7 @@ final class HttpSession extends SimpleChannelInboundHandler<FullHttpRequest> {
   private void refuse(ChannelHandlerContext context, String why) {
     Answer answer = Answer.error(HttpResponseStatus.BAD_REQUEST, why);
     routes.count(answer);
-    var unused =
-        context.writeAndFlush(response(answer)).addListener(ChannelFutureListener.CLOSE);
+    var unused = context.writeAndFlush(response(answer)).addListener(ChannelFutureListener.CLOSE);
   }
 
   private void answer(ChannelHandlerContext context, Ask ask) {

@@ -41,8 +41,7 @@ final class Outlook {
         ? OptionalLong.of(
             Math.max(
                 0,
-                group.master().info().get().masterReplOffset()
-                    - replica.info().get().replOffset()))
+                group.master().info().get().masterReplOffset() - replica.info().get().replOffset()))
         : OptionalLong.empty();
   }
 

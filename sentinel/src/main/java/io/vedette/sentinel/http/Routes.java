@@ -12,7 +12,8 @@ import java.util.concurrent.CompletionStage;
 
 /** What is where. The paths are described for clients in {@code openapi.json}. */
 final class Routes {
-  private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+  private static final Set<HttpMethod> READING =
+      Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
   private static final int USUAL_HISTORY = 50;
   private static final int MOST_HISTORY = 500;
 

@@ -62,8 +62,7 @@ public final class ProcessOption {
               + " without TLS.");
 
   public static final Option<String> HTTP_TLS_KEY_FILE =
-      TABLE.add(
-          "http-tls-key-file", OptionType.text("a file"), "", "The private key of it (PEM).");
+      TABLE.add("http-tls-key-file", OptionType.text("a file"), "", "The private key of it (PEM).");
 
   private ProcessOption() {}
 }

@@ -77,7 +77,15 @@ public final class SentinelServer implements AutoCloseable {
       Optional<Tls> tls)
       throws ListenException, AclException, RenameException {
     return start(
-        settings, options, about, coordination, history, scripts, shutdown, tls, ServerLimits.DEFAULT);
+        settings,
+        options,
+        about,
+        coordination,
+        history,
+        scripts,
+        shutdown,
+        tls,
+        ServerLimits.DEFAULT);
   }
 
   /**
@@ -106,7 +114,16 @@ public final class SentinelServer implements AutoCloseable {
     Accounts access = new Accounts(settings);
     CommandTable table =
         new Commands(
-                settings, options, about, coordination, history, scripts, access, stats, clients, shutdown)
+                settings,
+                options,
+                about,
+                coordination,
+                history,
+                scripts,
+                access,
+                stats,
+                clients,
+                shutdown)
             .table();
     access.begin(table.catalogue());
     Transport transport = Transport.best();

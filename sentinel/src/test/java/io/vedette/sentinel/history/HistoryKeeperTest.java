@@ -174,8 +174,7 @@ class HistoryKeeperTest {
     happens(5, EventType.VOTE_FOR_LEADER, Views.PEER + " 9", "", led(Views.PEER));
     String update = "sentinel " + Views.PEER + " 10.0.0.4 26379" + AT;
     happens(50, EventType.CONFIG_UPDATE_FROM, update, "", healthy());
-    happens(
-        50, EventType.SWITCH_MASTER, "mymaster 10.0.0.1 6379 10.0.0.2 6380", "", healthy());
+    happens(50, EventType.SWITCH_MASTER, "mymaster 10.0.0.1 6379 10.0.0.2 6380", "", healthy());
 
     FailoverRecord record = keeper.all().get(0);
     assertThat(record.led()).isFalse();

@@ -107,7 +107,8 @@ class HttpServerTest {
     assertThat(status(GROUP + "/master?address=10.0.0.1:6379")).isEqualTo(200);
     assertThat(status(GROUP + "/master?address=10.0.0.1:6380")).isEqualTo(503);
     assertThat(status(GROUP + "/master?address=10.0.0.2:6380")).isEqualTo(503);
-    assertThat(http.get(GROUP + "/master").body()).isEqualTo("{\"addresses\":[\"10.0.0.1:6379\"]}\n");
+    assertThat(http.get(GROUP + "/master").body())
+        .isEqualTo("{\"addresses\":[\"10.0.0.1:6379\"]}\n");
     assertThat(status(GROUP + "/master?address=%5B::1%5D:6379")).isEqualTo(503);
     for (String wrong : List.of("x", ":1", "a:b", "a:99999", "%20:1", "a%00:1")) {
       assertThat(status(GROUP + "/master?address=" + wrong)).as(wrong).isEqualTo(400);
@@ -175,7 +176,8 @@ class HttpServerTest {
     serves("", "do it");
     String[] may = {"Authorization", "Bearer do it"};
     // A browser would show this for any page that sends a form here.
-    assertThat(http.send("POST", GROUP + "/failover", "Authorization", basic("x:do it")).statusCode())
+    assertThat(
+            http.send("POST", GROUP + "/failover", "Authorization", basic("x:do it")).statusCode())
         .isEqualTo(403);
     assertThat(http.coordination.heard()).isEmpty();
 
@@ -325,9 +327,7 @@ class HttpServerTest {
 
     http.coordination
         .view()
-        .apply(
-            new ViewChange(
-                Views.process(), List.of(), List.of(new GroupName("one"))));
+        .apply(new ViewChange(Views.process(), List.of(), List.of(new GroupName("one"))));
     assertThat(http.get("/metrics").body())
         .doesNotContain("group=\"one\"")
         .contains("group=\"two\"");
@@ -362,9 +362,7 @@ class HttpServerTest {
       assertThat(next(lines, "data: ")).contains("s_down");
       http.coordination
           .view()
-          .apply(
-              new ViewChange(
-                  Views.process(), List.of(), List.of(new GroupName("mymaster"))));
+          .apply(new ViewChange(Views.process(), List.of(), List.of(new GroupName("mymaster"))));
       assertThat(next(lines, "event: ")).isEqualTo("event: gone");
     }
   }

@@ -36,8 +36,7 @@ final class SentinelHistory {
   /** {@code SENTINEL HISTORY [<name>|*] [count]}. */
   private void history(Client client, List<String> words, ReplyWriter reply) {
     String group = words.size() > 2 && !words.get(2).equals(ALL) ? words.get(2) : "";
-    OptionalLong count =
-        words.size() > 3 ? WireNumber.parse(words.get(3)) : OptionalLong.of(USUAL);
+    OptionalLong count = words.size() > 3 ? WireNumber.parse(words.get(3)) : OptionalLong.of(USUAL);
     if (words.size() > 4) {
       reply.error("ERR syntax error");
     } else if (!Answers.within(count, 1, MOST)) {
