@@ -22,6 +22,7 @@ public final class ClusterSettings {
   private int replicas = 2;
   private int quorum = 2;
   private boolean tls;
+  private boolean http;
   private Optional<OtherHost> masterHost = Optional.empty();
   // Not below a second: redis-sentinel reconnects once a second at most, and takes a master that it
   // has just switched to for down meanwhile.
@@ -98,10 +99,17 @@ public final class ClusterSettings {
     return this;
   }
 
-  /**
-   * Lines for the options file of every Vedette; redis-sentinel has none. {@code {http-port}} stands
-   * for a free port of its own.
-   */
+  /** Every Vedette serves HTTP on a free port of its own. */
+  public ClusterSettings http() {
+    http = true;
+    return this;
+  }
+
+  boolean servesHttp() {
+    return http;
+  }
+
+  /** Lines for the options file of every Vedette; redis-sentinel has none. */
   public ClusterSettings options(String... lines) {
     options.addAll(List.of(lines));
     return this;

@@ -33,7 +33,8 @@ class HttpTest {
     Cluster cluster =
         Cluster.with(3, CoordinatorKind.VEDETTE)
             .everyNode("min-replicas-to-write 0")
-            .options("http-port = {http-port}", "http-action-token = " + TOKEN)
+            .http()
+            .options("http-action-token = " + TOKEN)
             .start();
     DataNode old = cluster.node(0);
     List<Site> sites = cluster.coordinators().stream().map(Site::new).toList();
@@ -226,6 +227,31 @@ class HttpTest {
     JsonNode latest = Contract.json(site.get("/v1/history?count=1").body()).at("/failovers/0");
     assertThat(latest.get("to").asText()).isEqualTo(after.address().toString());
     assertThat(latest.get("cause").asText()).isIn("handed-over", "ordered");
+  }
+
+  @Test
+  void byTlsAndWithPasswordsAllOthersAreAskedToo() {
+    Cluster cluster =
+        Cluster.with(2, CoordinatorKind.VEDETTE)
+            .replicas(1)
+            .tlsOnly()
+            .coordinatorConfig("requirepass s3cret")
+            .coordinatorLogin("s3cret")
+            .http()
+            .options(
+                "http-read-token = " + TOKEN,
+                "http-tls-cert-file = all.crt",
+                "http-tls-key-file = all.key")
+            .start();
+    Site site = new Site(cluster.coordinator(0), cluster.tls().orElseThrow());
+
+    assertThat(site.get("/v1/status").statusCode()).isEqualTo(401);
+    JsonNode status = Contract.json(site.get("/v1/status", WITH_TOKEN).body());
+    assertThat(status.at("/groups/0/coordinators")).hasSize(2);
+    assertThat(status.findValuesAsText("error")).isEmpty();
+    HttpResponse<String> doctor = site.get("/v1/doctor", WITH_TOKEN);
+    assertThat(doctor.statusCode()).as(doctor.body()).isEqualTo(200);
+    assertThat(doctor.body()).doesNotContain("does not answer");
   }
 
   @Test

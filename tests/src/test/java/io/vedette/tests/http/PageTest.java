@@ -34,7 +34,8 @@ class PageTest {
         Cluster.with(3, CoordinatorKind.VEDETTE)
             .downAfter(Duration.ofSeconds(3))
             .failoverTimeout(Duration.ofSeconds(20))
-            .options("http-port = {http-port}", "http-action-token = " + TOKEN)
+            .http()
+            .options("http-action-token = " + TOKEN)
             .start();
     DataNode first = cluster.node(0);
     Path folder = emptyFolder();

@@ -1,25 +1,44 @@
 package io.vedette.tests.http;
 
 import io.vedette.tests.harness.CoordinatorNode;
+import io.vedette.tests.harness.TlsFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 
 /** What one coordinator serves. */
 final class Site {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  private final HttpClient client =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(PATIENCE).build();
+  private final HttpClient client;
   private final String base;
 
   Site(CoordinatorNode coordinator) {
     base = "http://127.0.0.1:" + coordinator.httpPort();
+    client = builder().build();
+  }
+
+  /** By TLS. */
+  Site(CoordinatorNode coordinator, TlsFiles tls) {
+    base = "https://127.0.0.1:" + coordinator.httpPort();
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, tls.trust().getTrustManagers(), null);
+      client = builder().sslContext(context).build();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static HttpClient.Builder builder() {
+    return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(PATIENCE);
   }
 
   /** Where it is, without a slash at the end. */
