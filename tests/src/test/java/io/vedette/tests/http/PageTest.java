@@ -43,9 +43,12 @@ class PageTest {
     OsProcess browser = OsProcess.start(command(cluster, folder), folder, log);
     try {
       awaitLine(cluster, log, browser, "loaded " + first.address());
+      // A failover takes some milliseconds: that a picture can be taken of it, nobody may be promoted.
+      priorities(cluster, "0");
       first.kill();
       Files.createFile(folder.resolve("master-killed"));
       awaitLine(cluster, log, browser, "seen down");
+      priorities(cluster, "100");
       DataNode second = cluster.awaitFailoverFrom(first, SOON);
       awaitLine(cluster, log, browser, "switched " + second.address());
       awaitLine(cluster, log, browser, "history " + first.address() + " → " + second.address());
@@ -66,6 +69,23 @@ class PageTest {
     for (String name : List.of("healthy-phone-dark", "failover", "switched", "after-desktop-light")) {
       assertThat(folder.resolve(name + ".png")).isNotEmptyFile();
     }
+  }
+
+  /** Of all replicas, until all coordinators have heard of it. */
+  private static void priorities(Cluster cluster, String priority) {
+    for (DataNode node : cluster.nodes()) {
+      if (node.isRunning()) {
+        node.call("CONFIG", "SET", "replica-priority", priority);
+      }
+    }
+    cluster.until(
+        "all coordinators know the priority " + priority,
+        SOON,
+        () ->
+            cluster.coordinators().stream()
+                .flatMap(c -> c.replicas("mymaster").stream())
+                .filter(replica -> !replica.get("flags").contains("down"))
+                .allMatch(replica -> replica.get("slave-priority").equals(priority)));
   }
 
   /** Pictures of an earlier run say nothing of this one. */
