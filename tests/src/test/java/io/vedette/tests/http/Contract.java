@@ -42,7 +42,8 @@ final class Contract {
   /** Checks an answer, and gives it as JSON. */
   JsonNode check(String method, String path, HttpResponse<String> answer) {
     String status = Integer.toString(answer.statusCode());
-    JsonNode response = document.at("/paths/" + escape(path) + "/" + method + "/responses/" + status);
+    JsonNode response =
+        document.at("/paths/" + escape(path) + "/" + method + "/responses/" + status);
     assertThat(response.isMissingNode())
         .as("%s %s may answer %s: %s", method, path, status, answer.body())
         .isFalse();

@@ -20,7 +20,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Every endpoint, before, during and after a real failover; and the command that reads the past. */
+/**
+ * Every endpoint, before, during and after a real failover; and the command that reads the past.
+ */
 @RequiresRedis
 @Timeout(300)
 class HttpTest {

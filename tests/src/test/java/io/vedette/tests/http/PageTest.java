@@ -43,7 +43,8 @@ class PageTest {
     OsProcess browser = OsProcess.start(command(cluster, folder), folder, log);
     try {
       awaitLine(cluster, log, browser, "loaded " + first.address());
-      // A failover takes some milliseconds: that a picture can be taken of it, nobody may be promoted.
+      // A failover takes some milliseconds: that a picture can be taken of it, nobody may be
+      // promoted.
       priorities(cluster, "0");
       first.kill();
       Files.createFile(folder.resolve("master-killed"));
@@ -66,7 +67,8 @@ class PageTest {
     } finally {
       browser.destroy();
     }
-    for (String name : List.of("healthy-phone-dark", "failover", "switched", "after-desktop-light")) {
+    for (String name :
+        List.of("healthy-phone-dark", "failover", "switched", "after-desktop-light")) {
       assertThat(folder.resolve(name + ".png")).isNotEmptyFile();
     }
   }
