@@ -27,6 +27,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(300)
 class HttpTest {
   private static final Duration SOON = Duration.ofSeconds(60);
+  /** Nothing is down before it is killed, however slow the machine is. */
+  private static final Duration STALL = Duration.ofSeconds(5);
+
   private static final String TOKEN = "a token of the test";
   private static final String[] WITH_TOKEN = {"Authorization", "Bearer " + TOKEN};
 
@@ -34,7 +37,8 @@ class HttpTest {
   void everyEndpointTellsOfAFailover() {
     Cluster cluster =
         Cluster.with(3, CoordinatorKind.VEDETTE)
-            .everyNode("min-replicas-to-write 0")
+            .downAfter(STALL)
+            .failoverTimeout(STALL.multipliedBy(6))
             .http()
             .options("http-action-token = " + TOKEN)
             .start();
@@ -236,6 +240,7 @@ class HttpTest {
     Cluster cluster =
         Cluster.with(2, CoordinatorKind.VEDETTE)
             .replicas(1)
+            .downAfter(STALL)
             .tlsOnly()
             .coordinatorConfig("requirepass s3cret")
             .coordinatorLogin("s3cret")

@@ -32,8 +32,8 @@ class PageTest {
   void thePageLivesThroughAFailover() throws IOException {
     Cluster cluster =
         Cluster.with(3, CoordinatorKind.VEDETTE)
-            .downAfter(Duration.ofSeconds(3))
-            .failoverTimeout(Duration.ofSeconds(20))
+            .downAfter(Duration.ofSeconds(5))
+            .failoverTimeout(Duration.ofSeconds(30))
             .http()
             .options("http-action-token = " + TOKEN)
             .start();
