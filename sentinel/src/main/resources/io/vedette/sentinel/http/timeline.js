@@ -117,7 +117,7 @@ function story(failover) {
     return [who(vote.address), vote.choice ? `for ${named}` : 'not known to have voted'];
   });
   return [
-    table(['After', 'What', ''], failover.steps.map(step =>
+    table(['After', 'What', 'More'], failover.steps.map(step =>
       [duration(step.after_ms), WORDS[step.step] ?? step.step, step.detail])),
     failover.candidates.length > 0 && table(['Replica', 'Priority', 'Offset', 'Why'],
       failover.candidates.map(one => [one.address, one.priority, bytes(one.offset),
