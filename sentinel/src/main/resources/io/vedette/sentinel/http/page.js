@@ -192,7 +192,7 @@ function opinions(group, coordinators) {
     if (!said) {
       const tone = one.error || one.tone === 'bad' ? 'bad' : 'off';
       return h('tr', {}, name, h('td', {colspan: 5, 'data-title': ''},
-        pill(tone, one.error ?? (one.tone === 'bad' ? 'down, as seen from here' : 'not asked yet'))));
+        pill(tone, one.error ?? (one.tone === 'bad' ? 'down, as seen from here' : 'asking…'))));
     }
     const isUp = !said.flags.includes('s_down') && !said.flags.includes('o_down');
     const word = said.flags.includes('o_down') ? 'down, agreed' : isUp ? 'up' : 'down';
@@ -355,13 +355,17 @@ function resume(name) {
     () => `v1/groups/${encodeURIComponent(name)}/resume`, `failovers of ${name} are on again`);
 }
 
-let refreshing = null;
+let refreshing = false;
+let isAskedAgain = false;
 
-/** Asks everybody what they say, at most once at a time. */
-function refresh() {
-  refreshing ??= refreshNow().finally(() => {
-    refreshing = null;
-  });
+/** Asks everybody what they say; once more after it, if somebody wanted to know meanwhile. */
+async function refresh() {
+  isAskedAgain = refreshing;
+  if (refreshing) return;
+  refreshing = true;
+  await refreshNow();
+  refreshing = false;
+  if (isAskedAgain) refresh();
 }
 
 async function refreshNow() {
@@ -408,13 +412,16 @@ function heard(type, what) {
     known.events.unshift(what);
     known.events.length = Math.min(known.events.length, MOST_EVENTS);
     if (what.event === '+switch-master') {
+      // What was said of the old master is of no use any more.
+      known.status.delete(what.group);
       say(`new master: ${what.message}`);
-      refresh();
     }
+    if (ASK_AGAIN.test(what.event)) refresh();
   }
   later();
 }
 
+const ASK_AGAIN = /^([+-][so]down|\+switch-master|[+-]failover-paused|\+failover-end)$/;
 const LIVE = {live: 'live', lost: 'no connection', locked: 'locked', wait: 'connecting'};
 
 async function onState(state) {

@@ -61,6 +61,14 @@ function phasesOf(failover) {
 export const total = failover =>
   at(failover, 'switched') ?? failover.steps.at(-1)?.after_ms;
 
+/** Why it ended so, or why it does not go on. */
+function why(failover) {
+  const last = failover.steps.at(-1);
+  const waits = failover.result === 'running' && (last?.step === 'aborted' || last?.step === 'held-back');
+  const reason = waits ? `${WORDS[last.step]}: ${last.detail}` : failover.reason;
+  return reason ? ` (${reason})` : '';
+}
+
 /** The one that runs, or has just ended, as steps to follow. */
 export function progress(failover) {
   const phases = phasesOf(failover);
@@ -70,7 +78,7 @@ export function progress(failover) {
   return h('div', {class: 'progress', 'data-tone': tone},
     h('p', {class: 'progress-title'}, pill(tone, `failover ${word}`),
       ` ${failover.from}${failover.to ? ` → ${failover.to}` : ''}, ${CAUSES[failover.cause]}`,
-      failover.reason ? ` (${failover.reason})` : ''),
+      why(failover)),
     h('ol', {class: 'phases'}, phases.map(([step, title]) => {
       const ms = at(failover, step);
       const state = ms != null ? 'good' : step === current ? 'busy' : 'off';
@@ -136,7 +144,7 @@ export function past(failover) {
   return h('li', {class: 'past', 'data-tone': tone},
     h('div', {class: 'past-head'},
       h('time', {datetime: failover.started_at},
-        started.toLocaleString(undefined, {dateStyle: 'medium', timeStyle: 'medium'})),
+        started.toLocaleString(undefined, {dateStyle: 'medium', timeStyle: 'medium', hourCycle: 'h23'})),
       pill(tone, word),
       h('span', {class: 'mono'}, failover.from, failover.to ? ` → ${failover.to}` : ''),
       h('b', {class: 'took'}, duration(total(failover)))),
