@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(300)
 class HttpTest {
   private static final Duration SOON = Duration.ofSeconds(60);
+
   /** Nothing is down before it is killed, however slow the machine is. */
   private static final Duration STALL = Duration.ofSeconds(5);
 
