@@ -46,7 +46,8 @@ final class Fencing {
   /** Its clients are disconnected with it, as whenever a node is told its role. */
   private void tellAgain(MasterGroup group, DataNode oldMaster) {
     oldMaster.tellAgainAt(Link.NEVER);
-    if (oldMaster.link().isUp()) {
+    // It may be the present one, too, under another address.
+    if (oldMaster.link().isUp() && Failovers.mayBeTold(group, oldMaster)) {
       failovers.tell(oldMaster, Optional.of(group.master().address()));
     }
   }

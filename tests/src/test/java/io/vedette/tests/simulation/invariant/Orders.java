@@ -51,9 +51,7 @@ final class Orders implements Witness {
     int known = who.knowledge().group(name).everKnown().size() + 1;
     Long since = forgetful.get(new Watch(who.runId(), name));
     long hellos = HELLO_PERIODS * who.view().process().timing().publishPeriodMs();
-    if (since != null
-        && who.decidedAt() - since >= hellos
-        && known < world.coordinators().size()) {
+    if (since != null && who.decidedAt() - since >= hellos && known < world.coordinators().size()) {
       long epoch = who.seen(name).orElseThrow().failoverEpoch().value();
       unmandated.add(new Reign(name, epoch));
     }
