@@ -52,6 +52,8 @@ import org.slf4j.LoggerFactory;
 final class CoordinatorProcess {
   private static final Logger LOG = LoggerFactory.getLogger(CoordinatorProcess.class);
 
+  private static final int USUAL_REPLICAS = 2;
+
   private final SentinelLog log;
   private final ScriptQueue scripts;
   private final OptionsWatch options;
@@ -127,7 +129,7 @@ final class CoordinatorProcess {
         ProcessHandle.current().pid(),
         seed);
     conf.warnings().forEach(LOG::warn);
-    ProcessSettings settings = withinFileLimit(configured, config.groups().size());
+    ProcessSettings settings = withinFileLimit(configured, linksOf(config));
     Optional<Tls> tls = tls(conf);
     List<EventListener> listeners = new CopyOnWriteArrayList<>(List.of(log));
     ScriptQueue scripts = new ScriptQueue(settings.dir(), event -> tell(listeners, event));
@@ -204,14 +206,21 @@ final class CoordinatorProcess {
         log, scripts, options, memory, loop, history, server, http, links, tls, pidFile);
   }
 
-  private static ProcessSettings withinFileLimit(ProcessSettings settings, int groups) {
+  /** As far as is known: a group whose replicas are still to be found will have some. */
+  private static int linksOf(CoordinatorConfig config) {
+    return config.groups().stream()
+        .mapToInt(group -> 1 + Math.max(USUAL_REPLICAS, group.replicas().size()))
+        .sum();
+  }
+
+  private static ProcessSettings withinFileLimit(ProcessSettings settings, int links) {
     OptionalLong limit = OpenFiles.limit();
     int wanted = settings.maxClients();
-    OptionalInt lowered = OpenFiles.lowered(wanted, groups, limit);
+    OptionalInt lowered = OpenFiles.lowered(wanted, links, limit);
     if (lowered.isEmpty()) {
       return settings;
     }
-    OpenFiles.warnings(wanted, groups, lowered.getAsInt(), limit.getAsLong()).forEach(LOG::warn);
+    OpenFiles.warnings(wanted, links, lowered.getAsInt(), limit.getAsLong()).forEach(LOG::warn);
     return settings.withMaxClients(lowered.getAsInt());
   }
 

@@ -31,8 +31,20 @@ public final class CoordinatorLoop implements Coordination, Mailbox, AutoCloseab
   /** How many inputs may wait before those that can be refused are. */
   static final int MAILBOX_LIMIT = 16_384;
 
-  /** How many inputs are stepped through before their effects are carried out. */
-  private static final int BATCH_LIMIT = 512;
+  /**
+   * How many inputs are stepped through before their effects are carried out. What many groups have
+   * to say at once is saved at once.
+   */
+  private static final int BATCH_LIMIT = 4_096;
+
+  /** From so many groups on there is always something to take. */
+  private static final int MANY_GROUPS = 32;
+
+  /**
+   * For how long inputs gather then: to wake for each costs more than to take it, and so does to
+   * look at its group for each.
+   */
+  private static final long GATHER_NANOS = 5_000_000;
 
   /** How long after a failed save it is tried again, in milliseconds. */
   private static final long SAVE_AGAIN_MS = 1_000;
@@ -58,6 +70,7 @@ public final class CoordinatorLoop implements Coordination, Mailbox, AutoCloseab
   private EffectCarrier carrier;
   private boolean isSaved = true;
   private long saveAgainAt = Coordinator.NO_DEADLINE;
+  private long tookNanos;
 
   /** Makes the core with this loop's clock; nothing happens before {@link #start}. */
   public CoordinatorLoop(CoreMaker maker) {
@@ -153,7 +166,9 @@ public final class CoordinatorLoop implements Coordination, Mailbox, AutoCloseab
     while (!closed) {
       try {
         batch.clear();
+        gather();
         collect(batch);
+        tookNanos = System.nanoTime();
         stats.begins();
         if (now() >= saveAgainAt) {
           carryOut(List.of(new Effect.SaveState()));
@@ -165,6 +180,14 @@ public final class CoordinatorLoop implements Coordination, Mailbox, AutoCloseab
         Thread.currentThread().interrupt();
         return;
       }
+    }
+  }
+
+  /** Lets some time go by since inputs were last taken, where they come all the time. */
+  private void gather() {
+    long left = tookNanos + GATHER_NANOS - System.nanoTime();
+    if (left > 0 && view.size() >= MANY_GROUPS && !closed) {
+      LockSupport.parkNanos(this, left);
     }
   }
 
