@@ -156,7 +156,7 @@ function drawGroup(group) {
     ? failovers[0] : null;
   draw(place.progress, shown, () => shown ? progress(shown) : []);
   const coordinators = coordinatorsOf(group);
-  const width = Math.max(280, Math.min(place.whole.clientWidth - 34, 1060));
+  const width = Math.max(280, Math.min(place.whole.clientWidth - 38, 1060));
   draw(place.picture, [group, coordinators, width, state],
     () => topology(group, coordinators, state, width));
   draw(place.opinions, [coordinators, group.published, known.status.get(group.name)?.troubles],
