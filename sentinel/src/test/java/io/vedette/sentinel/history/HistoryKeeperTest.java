@@ -57,8 +57,7 @@ class HistoryKeeperTest {
   private HistoryKeeper reloaded() {
     PlainCoordination coordination = new PlainCoordination(Views.of(healthy()));
     view = coordination.view();
-    return new HistoryKeeper(
-        HistoryFile.beside(folder.resolve("sentinel.memory")), coordination);
+    return new HistoryKeeper(HistoryFile.beside(folder.resolve("sentinel.memory")), coordination);
   }
 
   private static GroupView healthy() {
