@@ -7,7 +7,7 @@ import io.vedette.sentinel.cli.client.Servers;
 import io.vedette.sentinel.cli.doctor.Finding;
 import io.vedette.sentinel.cli.doctor.Finding.Severity;
 import io.vedette.sentinel.cli.survey.Survey;
-import io.vedette.sentinel.json.Json;
+import io.vedette.sentinel.runtime.Json;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
