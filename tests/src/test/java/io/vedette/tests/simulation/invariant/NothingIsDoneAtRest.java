@@ -40,7 +40,7 @@ final class NothingIsDoneAtRest extends Invariant {
 
   /** Who starts anew takes its time to notice that nobody is where a server was. */
   private boolean isSomeone(String payload) {
-    String[] words = payload.split(" ");
+    String[] words = payload.split(" ", -1);
     boolean isReplica = words[0].equals("slave");
     return !isReplica || world.serverAt(new Address(words[2], Integer.parseInt(words[3]))) != null;
   }
