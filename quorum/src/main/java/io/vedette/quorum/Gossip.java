@@ -64,8 +64,15 @@ final class Gossip {
     Peer peer = meet(group, hello);
     peer.heardHello(hello.configEpoch(), self.now);
     elections.observeEpoch(hello.currentEpoch(), group);
+    if (registry.groups().size() == 1) {
+      // Of which group it speaks is not to be told where there are several.
+      group.observeElection(hello.currentEpoch());
+    }
+    group.observeElection(hello.configEpoch());
     follow(group, peer, hello);
-    registry.touch(group);
+    if (!group.isCalm()) {
+      registry.touch(group);
+    }
   }
 
   /** Whether its names are known; otherwise it waits until they have been looked up. */

@@ -28,6 +28,7 @@ public final class MasterGroup {
   private long oDownSince = Link.NEVER;
   private FailoverState failover = new FailoverState.None();
   private Epoch failoverEpoch = Epoch.ZERO;
+  private Epoch electionEpoch;
   private long quietUntil = Link.NEVER;
   private long standAt = Link.NEVER;
   private long votedAt = Link.NEVER;
@@ -48,6 +49,8 @@ public final class MasterGroup {
     master = new DataNode(config.master(), Role.MASTER, now);
     configEpoch = config.configEpoch();
     ballot = new Ballot(config.leaderEpoch());
+    electionEpoch =
+        configEpoch.isAfter(config.leaderEpoch()) ? configEpoch : config.leaderEpoch();
   }
 
   public GroupName name() {
@@ -79,6 +82,25 @@ public final class MasterGroup {
   /** Which data is this group's. */
   public Lineage lineage() {
     return lineage;
+  }
+
+  /**
+   * Whether all is as it should be, and nothing waits for one more sign of that: then a node that
+   * answers as ever, and a hello that says nothing new, need not be looked at.
+   */
+  public boolean isCalm() {
+    if (master.isSDown()
+        || isODown()
+        || failover.isRunning()
+        || isStale()
+        || dataLoss.isPresent()) {
+      return false;
+    }
+    boolean isCalm = master.isCalm();
+    for (DataNode replica : replicas.values()) {
+      isCalm &= replica.isCalm();
+    }
+    return isCalm;
   }
 
   public DataNode master() {
@@ -119,19 +141,43 @@ public final class MasterGroup {
         .findFirst();
   }
 
+  /** Whether any of its nodes is known to be at this address. */
+  public boolean isNode(Address address) {
+    return names.areSame(address, master.address()) || replica(address).isPresent();
+  }
+
   /** Whether a replica is the master itself under another address: a host name, or NAT. */
   public boolean isMasterItself(DataNode replica) {
     return (replica.runId().isPresent() && replica.runId().equals(master.runId()))
         || names.areSame(replica.address(), master.address());
   }
 
-  /** Whether a replica says that it follows the master. */
+  /**
+   * Whether a replica follows the master: by its own word, or, where it knows the master by another
+   * address than this coordinator does, by the word of both.
+   */
   public boolean isFollowedBy(DataNode replica) {
-    return replica
-        .info()
-        .flatMap(NodeInfo::master)
-        .filter(followed -> names.areSame(followed, master.address()))
-        .isPresent();
+    Optional<NodeInfo> said = replica.info();
+    Optional<Address> followed = said.flatMap(NodeInfo::master);
+    return followed.isPresent()
+        && (names.areSame(followed.get(), master.address()) || isFed(replica, said.get()));
+  }
+
+  /** Whether the master lists it as its replica, and both are at the same stream of changes. */
+  private boolean isFed(DataNode replica, NodeInfo said) {
+    return said.masterLinkUp()
+        && LastKnown.isId(said.replId())
+        && master.infoAt() >= replica.followsSince()
+        && master
+            .info()
+            .filter(its -> its.role().equals(Optional.of(Role.MASTER)))
+            .filter(its -> its.replId().equals(said.replId()))
+            .filter(its -> isListed(replica, its))
+            .isPresent();
+  }
+
+  private boolean isListed(DataNode replica, NodeInfo by) {
+    return by.replicas().stream().anyMatch(listed -> names.areSame(listed, replica.address()));
   }
 
   public Epoch configEpoch() {
@@ -166,6 +212,21 @@ public final class MasterGroup {
 
   public void failover(FailoverState state) {
     failover = state;
+  }
+
+  /**
+   * The last epoch in which anybody is known to have stood for election in this group. The current
+   * epoch of a coordinator is that of all groups: with many elections at once it is ahead.
+   */
+  public Epoch electionEpoch() {
+    return electionEpoch;
+  }
+
+  /** Somebody has stood in this epoch; an earlier one than is known is no news. */
+  public void observeElection(Epoch epoch) {
+    if (epoch.isAfter(electionEpoch)) {
+      electionEpoch = epoch;
+    }
   }
 
   /** The epoch in which this coordinator last stood for election. */
