@@ -73,12 +73,18 @@ final class Elections {
       return;
     }
     if (group.standAt() == Link.NEVER) {
-      int turns = CandidateOrder.turnsBefore(self.id, group, group.electionEpoch().next());
+      int turns = CandidateOrder.turnsBefore(self.id, group, nextElection(group));
       group.standAt(self.now + turns * CandidateOrder.TURN_MS);
     }
     if (registry.groupAgenda.isDue(group.standAt())) {
       stand(group, Order.NONE);
     }
+  }
+
+  /** The epoch after the last election of a group; there is none after the last of all. */
+  private static Epoch nextElection(MasterGroup group) {
+    Epoch last = group.electionEpoch();
+    return Epoch.isPlausible(last.value()) ? last.next() : last;
   }
 
   /**

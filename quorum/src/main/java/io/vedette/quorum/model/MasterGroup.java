@@ -49,8 +49,7 @@ public final class MasterGroup {
     master = new DataNode(config.master(), Role.MASTER, now);
     configEpoch = config.configEpoch();
     ballot = new Ballot(config.leaderEpoch());
-    electionEpoch =
-        configEpoch.isAfter(config.leaderEpoch()) ? configEpoch : config.leaderEpoch();
+    electionEpoch = configEpoch.isAfter(config.leaderEpoch()) ? configEpoch : config.leaderEpoch();
   }
 
   public GroupName name() {
