@@ -56,6 +56,7 @@ public final class CoordinatorLoop implements Coordination, Mailbox, AutoCloseab
 
   private final Coordinator coordinator;
   private final LiveView view;
+  private final LoopStats stats = new LoopStats();
   private final Thread thread = new Thread(this::run, "coordinator");
   private final LinkedBlockingQueue<Input> mailbox = new LinkedBlockingQueue<>();
   private final AtomicLong lastTicket = new AtomicLong();
@@ -135,6 +136,16 @@ public final class CoordinatorLoop implements Coordination, Mailbox, AutoCloseab
     return mailbox.size() >= MAILBOX_LIMIT;
   }
 
+  /** How it is doing. */
+  public LoopStats stats() {
+    return stats;
+  }
+
+  /** How many inputs wait. */
+  public int waiting() {
+    return mailbox.size();
+  }
+
   @Override
   public LiveView view() {
     return view;
@@ -158,11 +169,13 @@ public final class CoordinatorLoop implements Coordination, Mailbox, AutoCloseab
         gather();
         collect(batch);
         tookNanos = System.nanoTime();
+        stats.begins();
         if (now() >= saveAgainAt) {
           carryOut(List.of(new Effect.SaveState()));
         }
         batch.forEach(this::take);
         carryOut(settle());
+        stats.ends();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;
@@ -188,6 +201,8 @@ public final class CoordinatorLoop implements Coordination, Mailbox, AutoCloseab
     if (first != null) {
       batch.add(first);
       mailbox.drainTo(batch, BATCH_LIMIT);
+    } else {
+      stats.woken(-nanosUntil(deadline));
     }
   }
 
@@ -235,12 +250,15 @@ public final class CoordinatorLoop implements Coordination, Mailbox, AutoCloseab
   /** Saves the state; says what the core does not know yet of whether it can be saved. */
   private Optional<Input> save() {
     boolean wasSaved = isSaved;
+    long began = System.nanoTime();
     try {
       ports.store().save(coordinator.view());
+      stats.saved(System.nanoTime() - began);
       isSaved = true;
       saveAgainAt = Coordinator.NO_DEADLINE;
       return wasSaved ? Optional.empty() : Optional.of(new Input.StateSaved());
     } catch (IOException e) {
+      stats.notSaved();
       isSaved = false;
       saveAgainAt = now() + SAVE_AGAIN_MS;
       String reason = String.valueOf(e.getMessage());
