@@ -117,10 +117,13 @@ class JudgementTest {
 
   @Test
   void whatAMajorityHadMustNotBeLostToOneStrike() {
-    List<Write> lost = List.of(write(11));
-    Round round = round("10000 10000 isolate m / m+1,m+2,m+3,m+4");
-    assertThat(losses(round, Guard.NONE, OptionalLong.empty()).judge(lost, lost)).hasSize(1);
-    assertThat(losses(round, Guard.NONE, OptionalLong.empty()).judge(lost, List.of())).isEmpty();
+    Losses losses =
+        losses(round("10000 10000 stop-server m"), Guard.NONE, OptionalLong.empty());
+    List<Write> before = List.of(write(10));
+    List<Write> late = List.of(write(13));
+    assertThat(losses.judge(before, before)).hasSize(1);
+    assertThat(losses.judge(before, List.of())).isEmpty();
+    assertThat(losses.judge(late, late)).isEmpty();
   }
 
   @Test

@@ -11,7 +11,9 @@ import java.util.concurrent.TimeUnit;
  *
  * <ul>
  *   <li>what was acknowledged in calm, before the first strike;
- *   <li>with one strike: what a majority was known to have, by WAIT;
+ *   <li>with one strike: what a majority was known to have, by WAIT, before anybody can have been
+ *       elected (later, a master that was stopped and goes on may have replicas that nobody has told
+ *       of the new one yet);
  *   <li>with one steady strike and min-replicas: what was acknowledged later than servers need to
  *       notice that replicas are gone;
  *   <li>with one strike that isolates a fenced master: what was begun when there was another.
@@ -55,7 +57,8 @@ final class Losses {
       report(wrong, lost.stream().filter(this::wasInCalm).toList(), "acknowledged in calm");
     }
     if (round.isSingle()) {
-      report(wrong, confirmed, "confirmed by a majority");
+      List<Write> early = confirmed.stream().filter(this::wasBeforeElections).toList();
+      report(wrong, early, "confirmed by a majority before there was an election");
       if (guard == Guard.MIN_REPLICAS && round.strikes().get(0).fault().isSteady()) {
         List<Write> late = lost.stream().filter(this::isLate).toList();
         report(wrong, late, "acknowledged when min-replicas-to-write must have been noticed");
@@ -91,6 +94,12 @@ final class Losses {
 
   private boolean wasInCalm(Write write) {
     return write.endedNanos() - firstNanos() < -BEFORE_NANOS;
+  }
+
+  /** Down-after counts from the last answer to a PING, which is sent every second. */
+  private boolean wasBeforeElections(Write write) {
+    long spare = TimeUnit.MILLISECONDS.toNanos(Host.DOWN_AFTER_MS - 1_000);
+    return write.endedNanos() - firstNanos() < spare;
   }
 
   /** Neither right after the strike's beginning nor after its end. */
