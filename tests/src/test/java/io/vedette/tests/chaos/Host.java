@@ -200,6 +200,11 @@ final class Host {
     return toServer.ask(words);
   }
 
+  /** For one thread only. */
+  Optional<Object> askCoordinator(String... words) {
+    return toCoordinator.ask(words);
+  }
+
   /** The words of the server's role: none, if it does not answer. */
   List<?> role() {
     return askServer("ROLE").map(reply -> (List<?>) reply).orElse(List.of());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vedette.quorum.model.Address;
 import io.vedette.tests.chaos.History.Write;
+import io.vedette.tests.harness.CoordinatorKind;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
@@ -145,6 +146,13 @@ class JudgementTest {
     assertThat(losses.judge(List.of(write(14)), List.of())).hasSize(1);
   }
 
+  @Test
+  void aCoordinatedFailoverLosesNothing() {
+    assertThat(judge(Guard.NONE, "10000 3000 failover m+1", List.of(write(11)))).hasSize(1);
+    assertThat(judge(Guard.NONE, "10000 3000 failover m+1; 10000 3000 slow m", List.of(write(11))))
+        .isEmpty();
+  }
+
   private static List<String> judge(Guard guard, String strikes, List<Write> lost) {
     return losses(round(strikes), guard, OptionalLong.empty()).judge(lost, List.of());
   }
@@ -159,7 +167,7 @@ class JudgementTest {
                         TimeUnit.MILLISECONDS.toNanos(strike.afterMs()),
                         TimeUnit.MILLISECONDS.toNanos(strike.endMs())))
             .toList();
-    return new Losses(round, spans, guard, replacedNanos);
+    return new Losses(CoordinatorKind.VEDETTE, round, spans, guard, replacedNanos);
   }
 
   private static Round round(String strikes) {

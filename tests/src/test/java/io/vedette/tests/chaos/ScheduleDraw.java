@@ -57,6 +57,7 @@ final class ScheduleDraw implements Supplier<Round> {
       }
       case STOP_SERVER -> on(afterMs, forMs, fault, withMaster(random.nextInt(2)), 0);
       case SLOW -> on(afterMs, forMs, fault, withMaster(random.nextInt(3)), 0);
+      case FAILOVER -> on(afterMs, forMs, fault, some(1), 0);
       case KILL_COORDINATOR, STOP_COORDINATOR, DISK_FULL ->
           on(afterMs, forMs, fault, some(1 + random.nextInt(3)), 0);
     };
