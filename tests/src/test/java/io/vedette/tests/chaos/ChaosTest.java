@@ -20,9 +20,9 @@ class ChaosTest {
   private static final List<String> ROUNDS =
       List.of(
           "round",
-          "  3000 6000 isolate m / m+1,m+2,m+3,m+4",
+          "  3000 8000 isolate m / m+1,m+2,m+3,m+4",
           "round",
-          "  3000 5000 kill-host m,m+2",
+          "  3000 7000 kill-host m,m+2",
           "  4000 5000 disk-full m+1,m+3",
           "round",
           "  3000 6000 one-way m,m+1 / m+2,m+3,m+4",

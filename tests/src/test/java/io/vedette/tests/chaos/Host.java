@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 /** One host with its Redis server, its coordinator and its client. */
 final class Host {
   static final String GROUP = "mymaster";
-  static final long DOWN_AFTER_MS = 2_000;
+  static final long DOWN_AFTER_MS = 3_000;
   static final long FAILOVER_TIMEOUT_MS = 6_000;
 
   private static final int SERVER_PORT = 6379;

@@ -118,8 +118,7 @@ class JudgementTest {
 
   @Test
   void whatAMajorityHadMustNotBeLostToOneStrike() {
-    Losses losses =
-        losses(round("10000 10000 stop-server m"), Guard.NONE, OptionalLong.empty());
+    Losses losses = losses(round("10000 10000 stop-server m"), Guard.NONE, OptionalLong.empty());
     List<Write> before = List.of(write(10));
     List<Write> late = List.of(write(13));
     assertThat(losses.judge(before, before)).hasSize(1);

@@ -13,17 +13,17 @@ import java.util.concurrent.TimeUnit;
  * <ul>
  *   <li>what was acknowledged in calm, before the first strike;
  *   <li>with one strike: what a majority was known to have, by WAIT, before anybody can have been
- *       elected (later, a master that was stopped and goes on may have replicas that nobody has told
- *       of the new one yet);
+ *       elected (later, a master that was stopped and goes on may have replicas that nobody has
+ *       told of the new one yet);
  *   <li>with one steady strike and min-replicas: what was acknowledged later than servers need to
  *       notice that replicas are gone;
  *   <li>with nothing but a COORDINATED failover: anything;
  *   <li>with one strike that isolates a fenced master: what was begun when there was another.
  * </ul>
  *
- * <p>With several strikes at once the others may be: what a majority has, the rest has not, and
- * the second strike may leave only the rest. A server that is killed while it rewrites its file
- * comes back with an older one, so then not even the first holds.
+ * <p>With several strikes at once the others may be: what a majority has, the rest has not, and the
+ * second strike may leave only the rest. A server that is killed while it rewrites its file comes
+ * back with an older one, so then not even the first holds.
  */
 final class Losses {
   /** Replication takes moments; more on a machine that is busy. */

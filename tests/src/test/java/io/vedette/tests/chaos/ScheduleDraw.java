@@ -40,7 +40,7 @@ final class ScheduleDraw implements Supplier<Round> {
 
   private Strike strike(long afterMs) {
     Fault fault = next();
-    long forMs = 3_000L + random.nextInt(9_000);
+    long forMs = 4_000L + random.nextInt(9_000);
     return switch (fault) {
       case HALVES, ONE_WAY -> sides(afterMs, forMs, fault, 1 + random.nextInt(4), 0);
       case ISOLATE -> sides(afterMs, forMs, fault, 0, 0);

@@ -14,8 +14,9 @@ import java.util.regex.Pattern;
 final class Votes {
   private static final Pattern LINE =
       Pattern.compile(
-          " # (?:\\+vote-for-leader (?<candidate>[0-9a-f]{40}) (?<epoch>[0-9]+)"
-              + "|(?<tries>\\+try-failover) .*|(?<elected>\\+elected-leader) .*|(?<failure>.*unexpected failure.*))$");
+          " # (?:\\+vote-for-leader (?<candidate>[0-9a-f]{40})"
+              + " (?<epoch>[0-9]+)|(?<tries>\\+try-failover) .*|(?<elected>\\+elected-leader)"
+              + " .*|(?<failure>.*unexpected failure.*))$");
 
   private final Map<Long, String> leaders = new HashMap<>();
   private final List<String> violations = new ArrayList<>();
