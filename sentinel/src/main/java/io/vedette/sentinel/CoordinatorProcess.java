@@ -22,6 +22,7 @@ import io.vedette.sentinel.runtime.CoordinatorLoop;
 import io.vedette.sentinel.runtime.EventListener;
 import io.vedette.sentinel.runtime.LiveOptions;
 import io.vedette.sentinel.runtime.Ports;
+import io.vedette.sentinel.runtime.ProcessOption;
 import io.vedette.sentinel.runtime.ProcessSettings;
 import io.vedette.sentinel.runtime.ProgramVersion;
 import io.vedette.sentinel.runtime.StateStore;
@@ -31,6 +32,7 @@ import io.vedette.sentinel.script.ScriptQueue;
 import io.vedette.sentinel.server.SentinelServer;
 import io.vedette.sentinel.server.command.About;
 import io.vedette.sentinel.tls.Tls;
+import io.vedette.sentinel.webhook.Webhooks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,6 +53,7 @@ final class CoordinatorProcess {
 
   private final SentinelLog log;
   private final ScriptQueue scripts;
+  private final Webhooks webhooks;
   private final OptionsWatch options;
   private final MemoryKeeper memory;
   private final CoordinatorLoop loop;
@@ -62,6 +65,7 @@ final class CoordinatorProcess {
   private CoordinatorProcess(
       SentinelLog log,
       ScriptQueue scripts,
+      Webhooks webhooks,
       OptionsWatch options,
       MemoryKeeper memory,
       CoordinatorLoop loop,
@@ -71,6 +75,7 @@ final class CoordinatorProcess {
       Optional<Path> pidFile) {
     this.log = log;
     this.scripts = scripts;
+    this.webhooks = webhooks;
     this.options = options;
     this.memory = memory;
     this.loop = loop;
@@ -94,6 +99,8 @@ final class CoordinatorProcess {
     SentinelLog log = SentinelLog.start(settings);
     conf.options().onChange(changed -> log.level(changed.logLevel()));
     try {
+      // Before its first line; a file that can't be read is complained of by lines of the usual kind.
+      log.json(options.read().process().get(ProcessOption.LOG_JSON));
       CoordinatorProcess process = start(conf, options, memory, settings, config, log);
       Runtime.getRuntime().addShutdownHook(new Thread(process::stop, "stop"));
     } catch (IOException | ConfigException | OptionsException e) {
@@ -120,7 +127,13 @@ final class CoordinatorProcess {
     conf.warnings().forEach(LOG::warn);
     ProcessSettings settings = withinFileLimit(configured, config.groups().size());
     Optional<Tls> tls = tls(conf);
-    List<EventListener> listeners = new CopyOnWriteArrayList<>(List.of(log));
+    Webhooks webhooks =
+        new Webhooks(
+            config.self(),
+            ProgramVersion.number(),
+            undelivered(memoryFile.path()),
+            System::currentTimeMillis);
+    List<EventListener> listeners = new CopyOnWriteArrayList<>(List.of(log, webhooks));
     ScriptQueue scripts = new ScriptQueue(settings.dir(), event -> tell(listeners, event));
     Map<GroupName, GroupMemory> memories = memoryFile.read(System.currentTimeMillis());
     memoryFile.warnings().forEach(LOG::warn);
@@ -134,7 +147,13 @@ final class CoordinatorProcess {
     MemoryKeeper memory = new MemoryKeeper(conf.stateStore(), memoryFile, loop);
     OptionsWatch options =
         OptionsWatch.start(
-            optionsFile, fresh -> takeOver(fresh, loop), event -> tell(listeners, event));
+            optionsFile,
+            fresh -> {
+              log.json(fresh.process().get(ProcessOption.LOG_JSON));
+              webhooks.take(fresh.process());
+              takeOver(fresh, loop);
+            },
+            event -> tell(listeners, event));
     // Before anyone can ask. Where it fails, the loop tries again at its start and from then on.
     trySave(memory, loop.state());
     SentinelServer server =
@@ -170,7 +189,8 @@ final class CoordinatorProcess {
     Thread rehearsal = new Thread(Rehearsal::run, "rehearsal");
     rehearsal.setDaemon(true);
     rehearsal.start();
-    return new CoordinatorProcess(log, scripts, options, memory, loop, server, links, tls, pidFile);
+    return new CoordinatorProcess(
+        log, scripts, webhooks, options, memory, loop, server, links, tls, pidFile);
   }
 
   private static ProcessSettings withinFileLimit(ProcessSettings settings, int groups) {
@@ -213,6 +233,12 @@ final class CoordinatorProcess {
     }
   }
 
+  /** What webhooks can't deliver is kept beside what is remembered, under a like name. */
+  private static Path undelivered(Path memory) {
+    String name = memory.getFileName().toString();
+    return memory.resolveSibling(name.substring(0, name.lastIndexOf('.')) + ".undelivered");
+  }
+
   private static void tell(List<EventListener> listeners, Event event) {
     listeners.forEach(listener -> listener.onEvent(event));
   }
@@ -244,6 +270,7 @@ final class CoordinatorProcess {
     memory.close();
     links.close();
     scripts.close();
+    webhooks.close();
     if (tls.isPresent()) {
       tls.get().close();
     }

@@ -44,6 +44,7 @@ class ArchitectureTest {
             "io.vedette.sentinel.options..",
             "io.vedette.sentinel.memory..",
             "io.vedette.sentinel.script..",
+            "io.vedette.sentinel.webhook..",
             "io.vedette.sentinel.log..",
             "io.vedette.sentinel.tls..",
             "io.vedette.sentinel.cli..")
@@ -53,7 +54,7 @@ class ArchitectureTest {
   @Test
   void thePackagesBesideTheRuntimeDoNotKnowEachOther() {
     slices()
-        .matching("io.vedette.sentinel.(server|link|conf|options|memory|script|log|cli)..")
+        .matching("io.vedette.sentinel.(server|link|conf|options|memory|script|webhook|log|cli)..")
         .should()
         .notDependOnEachOther()
         .check(CODE);
@@ -73,6 +74,7 @@ class ArchitectureTest {
             "io.vedette.sentinel.options..",
             "io.vedette.sentinel.memory..",
             "io.vedette.sentinel.script..",
+            "io.vedette.sentinel.webhook..",
             "io.vedette.sentinel.log..",
             "io.vedette.sentinel.cli..")
         .should()

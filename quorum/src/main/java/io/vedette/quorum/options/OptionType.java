@@ -20,6 +20,11 @@ public interface OptionType<T> {
   /** What is allowed, for the operator: {@code yes or no}, {@code 0 to 60000 ms}. */
   String range();
 
+  /** Whether a value is shown to nobody: neither in the log, nor in an event. */
+  default boolean isSecret() {
+    return false;
+  }
+
   /** {@code yes} or {@code no}. */
   static OptionType<Boolean> yesNo() {
     return new YesNo();

@@ -12,6 +12,7 @@ import io.vedette.sentinel.cli.doctor.NodeReport;
 import io.vedette.sentinel.cli.doctor.Patient;
 import io.vedette.sentinel.cli.survey.GroupPicture;
 import io.vedette.sentinel.cli.survey.Survey;
+import io.vedette.sentinel.runtime.Json;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
