@@ -11,6 +11,8 @@
 #                                      given the group's name as its last word, such as "vedette master". Where it is set,
 #                                      scripts that act on a new master do so only if it still is the master: a run that failed
 #                                      is tried again for hours, and there may have been another failover meanwhile
+#              VEDETTE_NOTIFY_LIMIT_S  how long it may take, in seconds; 50 when unset. More makes sense only where script-max-runtime
+#                                      (SENTINEL DEBUG) was raised
 #
 # NAME.env has a VARIABLE=value in each line, blank lines and lines that begin with #; the value may stand in quotation marks,
 # nothing in it is expanded. What is set in the environment already wins over it.
@@ -76,7 +78,12 @@ need() {
 
 read_settings() {
   settings=${VEDETTE_NOTIFY_DIR:-/etc/vedette/notify.d}/$me.env
-  [ -e "$settings" ] || return 0
+  [ ! -e "$settings" ] || read_file
+  longest_s=${VEDETTE_NOTIFY_LIMIT_S:-50}
+  case $longest_s in *[!0-9]*) never "VEDETTE_NOTIFY_LIMIT_S is '$longest_s': expected seconds" ;; esac
+}
+
+read_file() {
   [ -r "$settings" ] || never "can't read $settings"
   number=0
   while IFS= read -r line || [ -n "$line" ]; do
@@ -275,7 +282,7 @@ END_OF_CONFIG
     [1-4]??) never "$what answered $status: $answer" ;;
     *)
       case $answer in 'curl: (1)'* | 'curl: (3)'*) never "$what has an address that can't be used: $answer" ;; esac
-      later "$what can't be reached: $answer"
+      later "$what can't be reached: ${answer:-no answer in time}"
       ;;
   esac
 }
