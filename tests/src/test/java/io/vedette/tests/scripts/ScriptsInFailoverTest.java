@@ -97,9 +97,9 @@ class ScriptsInFailoverTest {
     Path file = temp.resolve("several");
     Files.writeString(
         file,
-        "#!/bin/sh\nVEDETTE_NOTIFY_DIR="
+        "#!/bin/sh\nexport VEDETTE_NOTIFY_DIR="
             + settings
-            + " exec "
+            + "\nexec "
             + Script.folder()
             + "/several.sh \"$@\"\n");
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
