@@ -186,6 +186,7 @@ final class CoordinatorProcess {
             listeners,
             code -> Runtime.getRuntime().halt(code)));
     memory.start();
+    Supervisor.ofProcess().tell(Supervisor.READY);
     Thread rehearsal = new Thread(Rehearsal::run, "rehearsal");
     rehearsal.setDaemon(true);
     rehearsal.start();
@@ -264,6 +265,7 @@ final class CoordinatorProcess {
   /** The reverse of the start; called once, when the process is told to stop. */
   private void stop() {
     LOG.warn("Told to stop");
+    Supervisor.ofProcess().tell(Supervisor.STOPPING);
     server.close();
     options.close();
     loop.close();
