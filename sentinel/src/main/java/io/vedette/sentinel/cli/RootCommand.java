@@ -82,6 +82,7 @@ final class RootCommand implements Runnable {
     line.addSubcommand(new PauseCommand(screen, err));
     line.addSubcommand(new ResumeCommand(screen, err));
     line.addSubcommand(new DoctorCommand(screen, err));
+    line.addSubcommand(new DrillCommand(screen, err));
     line.addSubcommand(new ForgetReplicaCommand(screen, err));
     line.addSubcommand(new ForgetSentinelCommand(screen, err));
     line.addSubcommand(new InitCommand(screen, err));
