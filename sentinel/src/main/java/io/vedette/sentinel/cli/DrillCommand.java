@@ -59,7 +59,8 @@ final class DrillCommand extends CoordinatorCommand {
       this.words = words;
     }
 
-    String option() {
+    @Override
+    public String toString() {
       return name().toLowerCase(Locale.ROOT);
     }
   }
@@ -156,7 +157,7 @@ final class DrillCommand extends CoordinatorCommand {
       TimeUnit.MILLISECONDS.sleep(CALM_MS);
       List<String> troubles = awaitWell(stage, old);
       stage.writer().close();
-      return report(stage, new DrillReport(group, how.option(), old, now.get(), seconds), troubles);
+      return report(stage, new DrillReport(group, how.toString(), old, now.get(), seconds), troubles);
     } finally {
       stage.writer().close();
       Address last = newMaster(stage, before).orElse(old);

@@ -88,6 +88,7 @@ final class RootCommand implements Runnable {
     line.addSubcommand(new InitCommand(screen, err));
     line.addSubcommand(new CheckConfigCommand(screen, err, check));
     line.addSubcommand(new DemoCommand(screen, err));
+    line.setCaseInsensitiveEnumValuesAllowed(true);
     return line;
   }
 
