@@ -45,7 +45,7 @@ case $kind in
     body="{\"text\":$(json "$text")}"
     ;;
   teams)
-    card='"$schema":"http://adaptivecards.io/schemas/adaptive-card.json","type":"AdaptiveCard","version":"1.2"'
+    card="\"\$schema\":\"http://adaptivecards.io/schemas/adaptive-card.json\",\"type\":\"AdaptiveCard\",\"version\":\"1.2\""
     body="{\"type\":\"message\",\"attachments\":[{\"contentType\":\"application/vnd.microsoft.card.adaptive\",\"content\":{$card,"
     body="$body\"body\":[{\"type\":\"TextBlock\",\"wrap\":true,\"weight\":\"Bolder\",\"text\":$(json "$sentence")},"
     body="$body{\"type\":\"TextBlock\",\"wrap\":true,\"isSubtle\":true,\"text\":$(json "[$from] $event $message")}]}}]}"
@@ -53,5 +53,4 @@ case $kind in
   *) never "VEDETTE_CHAT_KIND is '$kind': expected slack or teams" ;;
 esac
 
-what='the chat'
-http POST "$VEDETTE_CHAT_URL" "$body" 'Content-Type: application/json; charset=utf-8'
+http 'the chat' POST "$VEDETTE_CHAT_URL" "$body" 'Content-Type: application/json; charset=utf-8'

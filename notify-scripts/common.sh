@@ -143,6 +143,7 @@ event_arguments() {
       ;;
   esac
   kind=${1:-} name=${2:-}
+  # shellcheck disable=SC2034 # for the scripts
   case $event in
     +switch-master | new-master) sentence="$group: the master is now $4:$5, was $2:$3" ;;
     +odown) sentence="$group: the master ${3:-}:${4:-} is down, the quorum agrees" ;;
@@ -254,13 +255,13 @@ curl_line() {
   printf '%s = "%s"\n' "$1" "$(printf '%s' "$2" | tr -d '\000-\037\177' | sed 's/[\\"]/\\&/g')"
 }
 
-# Sends $3 by method $1 to the URL $2, with the headers that follow; $what names the receiver in messages. Sets answer to what it
-# answered, at most 2000 bytes of it. Ends unless that was a success: to be tried again where that may help. URL and headers, which
-# may be secrets, are not on curl's command line, where everybody sees them, nor in a message.
+# Sends $4 by method $2 to the URL $3 of what messages call $1, with the headers that follow. Sets answer to what it answered, at
+# most 2000 bytes of it. Ends unless that was a success: to be tried again where that may help. URL and headers, which may be
+# secrets, are not on curl's command line, where everybody sees them, nor in a message.
 http() {
   need curl
-  method=$1 url=$2 body=$3
-  shift 3
+  what=$1 method=$2 url=$3 body=$4
+  shift 4
   config=$(
     curl_line url "$url"
     for header; do curl_line header "$header"; done
@@ -275,7 +276,8 @@ END_OF_CONFIG
   )
   status=${answer##*
 }
-  answer=${answer%"$status"}
+  # Without the newlines at its end.
+  answer=$(printf '%s' "${answer%"$status"}")
   case $status in
     2??) ;;
     408 | 425 | 429 | 5??) later "$what answered $status: $answer" ;;

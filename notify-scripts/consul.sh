@@ -29,8 +29,7 @@ unset IFS
 
 value=$to_ip:$to_port
 [ "$(address_family "$to_ip")" != ipv6 ] || value="[$to_ip]:$to_port"
-what=Consul
-http PUT "${base%/}/v1/kv$path" "$value" 'Content-Type: text/plain' ${CONSUL_HTTP_TOKEN:+"X-Consul-Token: $CONSUL_HTTP_TOKEN"}
+http Consul PUT "${base%/}/v1/kv$path" "$value" 'Content-Type: text/plain' ${CONSUL_HTTP_TOKEN:+"X-Consul-Token: $CONSUL_HTTP_TOKEN"}
 case $answer in
   true*) ;;
   *) later "Consul did not write $key: $answer" ;;

@@ -53,5 +53,4 @@ if [ "$action" = trigger ]; then
   body="$body,\"custom_details\":{\"event\":$(json "$event"),\"message\":$(json "$message")}}"
 fi
 
-what=PagerDuty
-http POST "${VEDETTE_PAGERDUTY_URL:-https://events.pagerduty.com/v2/enqueue}" "$body}" 'Content-Type: application/json'
+http PagerDuty POST "${VEDETTE_PAGERDUTY_URL:-https://events.pagerduty.com/v2/enqueue}" "$body}" 'Content-Type: application/json'

@@ -66,7 +66,7 @@ final class Supervisor {
     try {
       send(group, name, state);
     } finally {
-      group.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS);
+      Future<?> unused = group.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS);
     }
   }
 
@@ -90,6 +90,6 @@ final class Supervisor {
       String why = isDone ? sent.cause().getMessage() : "it does not listen";
       LOG.warn("can't tell the supervisor {}: {}", state, why);
     }
-    channel.close();
+    Future<Void> unused = channel.close();
   }
 }

@@ -1,7 +1,5 @@
 package io.vedette.sentinel.webhook;
 
-import io.vedette.quorum.Event;
-import io.vedette.quorum.EventType;
 import io.vedette.sentinel.webhook.Poster.Failure;
 import java.net.URI;
 import java.util.Optional;
@@ -21,10 +19,6 @@ final class Delivery {
 
   private static final long LONGEST_PAUSE_MS = 60_000;
   private static final long END_MS = 1_000;
-
-  /** Wakes the thread to end. */
-  private static final Notice NOTHING =
-      new Notice(0, 0, new Event(EventType.SET, "", "", Optional.empty()));
 
   private final URI url;
   private final WebhookSettings settings;
@@ -56,7 +50,7 @@ final class Delivery {
   void offer(Notice notice) {
     while (!queue.offer(notice)) {
       Notice oldest = queue.poll();
-      if (oldest != null && oldest != NOTHING) {
+      if (oldest != null && !oldest.isNothing()) {
         undelivered.add(url, oldest, "too many were waiting");
       }
     }
@@ -66,7 +60,7 @@ final class Delivery {
     try {
       while (!isEnding() || !queue.isEmpty()) {
         Notice notice = queue.take();
-        if (notice != NOTHING) {
+        if (!notice.isNothing()) {
           deliverWhateverHappens(notice);
         }
       }
@@ -74,7 +68,7 @@ final class Delivery {
       // There was no more time to end in.
     }
     for (Notice left = queue.poll(); left != null; left = queue.poll()) {
-      if (left != NOTHING) {
+      if (!left.isNothing()) {
         undelivered.add(url, left, "the coordinator was stopped");
       }
     }
@@ -136,7 +130,7 @@ final class Delivery {
   void end() {
     ending.countDown();
     // Where there is no room for it, the thread does not sleep.
-    boolean unused = queue.offer(NOTHING);
+    boolean unused = queue.offer(Notice.NOTHING);
   }
 
   /** After {@link #end}: waits a second at most. */

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * An event on its way.
@@ -17,7 +18,15 @@ import java.util.Map;
  * @param event it
  */
 record Notice(long number, long wallMs, Event event) {
+  /** None: it only wakes who waits for one. */
+  static final Notice NOTHING =
+      new Notice(0, 0, new Event(EventType.SET, "", "", Optional.empty()));
+
   private static final int SWITCH_WORDS = 5;
+
+  boolean isNothing() {
+    return number == 0;
+  }
 
   /** Nobody else's, so that who gets it twice can tell. */
   String id(Sender sender) {
