@@ -6,11 +6,9 @@ import static org.awaitility.Awaitility.await;
 import io.vedette.tests.harness.Executables;
 import io.vedette.tests.harness.FreePorts;
 import io.vedette.tests.harness.OsProcess;
-import io.vedette.tests.harness.RequiresRoot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -75,22 +73,5 @@ class SystemdFilesTest {
       coordinator.destroy();
       listener.destroy();
     }
-  }
-
-  @Test
-  @RequiresRoot
-  void userAndFoldersAreMade() throws IOException {
-    Path root = Files.createDirectories(temp.resolve("root"));
-    Files.createDirectories(root.resolve("etc"));
-    Path users = FOLDER.resolve("vedette.sysusers.conf");
-    Tools.must(temp, "systemd-sysusers", "--root=" + root, users.toString());
-    assertThat(Tools.read(root.resolve("etc/passwd"))).contains("vedette:x:");
-    Path folders = FOLDER.resolve("vedette.tmpfiles.conf");
-    Tools.must(temp, "systemd-tmpfiles", "--create", "--root=" + root, folders.toString());
-    assertThat(
-            PosixFilePermissions.toString(
-                Files.getPosixFilePermissions(root.resolve("var/lib/vedette"))))
-        .isEqualTo("rwxr-x---");
-    assertThat(root.resolve("etc/vedette/notify.d")).isDirectory();
   }
 }

@@ -30,16 +30,20 @@ final class FakeTools {
    * @param body lines for a shell
    */
   FakeTools add(String name, String... body) {
+    String calls = folder.resolve(name) + ".calls";
+    String record = "{ for word; do printf '%s|' \"$word\"; done; echo; } >>'" + calls + "'\n";
+    write(name, record + String.join("\n", body));
+    return this;
+  }
+
+  private void write(String name, String body) {
     Path file = folder.resolve(name);
-    String record =
-        "#!/bin/sh\n{ for word; do printf '%s|' \"$word\"; done; echo; } >>'" + file + ".calls'\n";
     try {
-      Files.writeString(file, record + String.join("\n", body) + "\n");
+      Files.writeString(file, "#!/bin/sh\n" + body + "\n");
       Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return this;
   }
 
   /** The same, which also keeps what it reads. */
@@ -50,19 +54,25 @@ final class FakeTools {
   /** Only these of the system's programs, and no others, are on the path. */
   FakeTools link(String... names) {
     for (String name : names) {
-      Path program =
-          Arrays.stream(System.getenv("PATH").split(":", -1))
-              .map(place -> Path.of(place, name))
-              .filter(Files::isExecutable)
-              .findFirst()
-              .orElseThrow(() -> new IllegalStateException(name + " is not installed"));
-      try {
-        Files.createSymbolicLink(folder.resolve(name), program);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+      write(name, "exec " + installed(name) + " \"$@\"");
     }
     return this;
+  }
+
+  /** Busybox behind these names. */
+  FakeTools busybox(String... names) {
+    for (String name : names) {
+      write(name, "exec " + installed("busybox") + " " + name + " \"$@\"");
+    }
+    return this;
+  }
+
+  private static Path installed(String name) {
+    return Arrays.stream(System.getenv("PATH").split(":", -1))
+        .map(place -> Path.of(place, name))
+        .filter(Files::isExecutable)
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException(name + " is not installed"));
   }
 
   /** Its calls, each as its words with a bar behind each. */

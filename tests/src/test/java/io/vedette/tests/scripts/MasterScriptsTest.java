@@ -6,9 +6,6 @@ import io.vedette.tests.harness.FreePorts;
 import io.vedette.tests.harness.HttpReceiver;
 import io.vedette.tests.harness.HttpReceiver.Answer;
 import io.vedette.tests.harness.OsProcess.Outcome;
-import io.vedette.tests.harness.OtherHost;
-import io.vedette.tests.harness.RequiresRedis;
-import io.vedette.tests.harness.RequiresRoot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The scripts that lead programs to a new master. */
-@RequiresRedis
 class MasterScriptsTest {
   private static final String OLD = "10.0.0.1 6379";
   private static final String NEW = "10.0.0.2 6380";
@@ -153,42 +149,6 @@ class MasterScriptsTest {
   }
 
   // --- A virtual address ---
-
-  private static final String VIP = "198.51.100.7";
-
-  private static Script vip(OtherHost host, String device) {
-    return Script.of("vip.sh")
-        .by(host.run(List.of()))
-        .set("VEDETTE_VIP", VIP + "/32")
-        .set("VEDETTE_VIP_DEVICE", device);
-  }
-
-  private static String addresses(OtherHost host) throws Exception {
-    Process process =
-        new ProcessBuilder(host.run(List.of("ip", "-o", "addr")))
-            .redirectErrorStream(true)
-            .start();
-    String text = new String(process.getInputStream().readAllBytes());
-    process.waitFor();
-    return text;
-  }
-
-  @Test
-  @RequiresRoot
-  void theMachineWithTheNewMasterTakesTheAddressAndTheOtherGivesItUp() throws Exception {
-    try (OtherHost host = new OtherHost()) {
-      String device = addresses(host).replaceAll("(?s).*\\d: (vdf\\w+) .*", "$1");
-      Script script = vip(host, device);
-      String here = host.there() + " 6379";
-      assertDone(script.reconfigure("m", OLD, here));
-      assertThat(addresses(host)).contains(VIP);
-      assertDone(script.reconfigure("m", OLD, here));
-      assertDone(script.reconfigure("m", here, OLD));
-      assertThat(addresses(host)).doesNotContain(VIP);
-      assertDone(script.reconfigure("m", here, OLD));
-      assertLater(vip(host, "none0").reconfigure("m", OLD, here), "can't take " + VIP);
-    }
-  }
 
   @Test
   void aVirtualAddressHasToBeOne() {

@@ -64,6 +64,7 @@ class SharedRulesTest {
     Outcome outcome = write(link).reconfigure("cache", OLD, NEW);
     assertThat(outcome.output()).isEmpty();
     assertThat(temp.resolve("cache.master")).exists();
+    Files.delete(link);
   }
 
   @Test
