@@ -7,6 +7,9 @@ import io.vedette.tests.harness.HttpReceiver;
 import io.vedette.tests.harness.HttpReceiver.Answer;
 import io.vedette.tests.harness.OsProcess.Outcome;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -81,7 +84,7 @@ class MasterScriptsTest {
   // --- HAProxy ---
 
   @Test
-  void haproxySendsToTheNewMasterAndClosesOldConnections() {
+  void haproxySendsToTheNewMaster() {
     try (HaproxyProcess proxy = new HaproxyProcess(temp, FreePorts.next(), "10.0.0.1:6379")) {
       Script script =
           Script.of("haproxy.sh").set("VEDETTE_HAPROXY_SOCKET", proxy.socket().toString());
@@ -90,7 +93,7 @@ class MasterScriptsTest {
       // Once more, by another coordinator.
       assertDone(toNew(script));
       assertLater(
-          toNew(script.set("VEDETTE_HAPROXY_SERVER", "mymaster/other")), "mymaster/other: ");
+          toNew(script.set("VEDETTE_HAPROXY_SERVER", "mymaster/other")), "No such server");
       assertNever(toNew(script.set("VEDETTE_HAPROXY_SERVER", "a/b; shutdown")), "backend/server");
     }
     assertLater(
@@ -99,6 +102,26 @@ class MasterScriptsTest {
     assertNever(
         Script.of("haproxy.sh").reconfigure("mymaster", OLD, "redis-1.example.com 6379"),
         "addresses only");
+  }
+
+  @Test
+  void connectionsToTheOldMasterAreClosed() throws IOException {
+    try (ServerSocket old = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        HaproxyProcess proxy =
+            new HaproxyProcess(temp, FreePorts.next(), "127.0.0.1:" + old.getLocalPort());
+        Socket client = new Socket(InetAddress.getLoopbackAddress(), proxy.port());
+        Socket server = old.accept()) {
+      client.setSoTimeout(20_000);
+      Script script =
+          Script.of("haproxy.sh")
+              .set("VEDETTE_HAPROXY_SOCKET", proxy.socket().toString())
+              .set("VEDETTE_HAPROXY_CUT", "no");
+      assertDone(script.reconfigure("mymaster", OLD, "127.0.0.1 1"));
+      server.getOutputStream().write('x');
+      assertThat(client.getInputStream().read()).isEqualTo('x');
+      assertDone(script.set("VEDETTE_HAPROXY_CUT", "yes").reconfigure("mymaster", OLD, "127.0.0.1 1"));
+      assertThat(client.getInputStream().read()).isEqualTo(-1);
+    }
   }
 
   // --- DNS ---
