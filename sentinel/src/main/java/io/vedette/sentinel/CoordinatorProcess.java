@@ -99,7 +99,8 @@ final class CoordinatorProcess {
     SentinelLog log = SentinelLog.start(settings);
     conf.options().onChange(changed -> log.level(changed.logLevel()));
     try {
-      // Before its first line; a file that can't be read is complained of by lines of the usual kind.
+      // Before its first line; a file that can't be read is complained of by lines of the usual
+      // kind.
       log.json(options.read().process().get(ProcessOption.LOG_JSON));
       CoordinatorProcess process = start(conf, options, memory, settings, config, log);
       Runtime.getRuntime().addShutdownHook(new Thread(process::stop, "stop"));

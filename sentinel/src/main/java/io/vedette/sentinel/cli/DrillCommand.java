@@ -106,7 +106,8 @@ final class DrillCommand extends CoordinatorCommand {
     List<String> troubles = before.troubles();
     if (!troubles.isEmpty() && !anyway) {
       troubles.forEach(this::complain);
-      complain("not begun: not all is well with " + group + " already (--anyway begins all the same)");
+      complain(
+          "not begun: not all is well with " + group + " already (--anyway begins all the same)");
       return Exit.FAILED;
     }
     if (!yes && !isConfirmed(before)) {
@@ -125,8 +126,7 @@ final class DrillCommand extends CoordinatorCommand {
 
   private boolean isConfirmed(GroupPicture before) {
     screen()
-        .line(
-            "The master of " + group + ", " + before.master() + ", is taken away: " + how.words);
+        .line("The master of " + group + ", " + before.master() + ", is taken away: " + how.words);
     screen().line("Clients can't write meanwhile. Type the group's name to go on:");
     StringBuilder typed = new StringBuilder();
     try {
@@ -157,18 +157,23 @@ final class DrillCommand extends CoordinatorCommand {
       TimeUnit.MILLISECONDS.sleep(CALM_MS);
       List<String> troubles = awaitWell(stage, old);
       stage.writer().close();
-      return report(stage, new DrillReport(group, how.toString(), old, now.get(), seconds), troubles);
+      return report(
+          stage, new DrillReport(group, how.toString(), old, now.get(), seconds), troubles);
     } finally {
       stage.writer().close();
       Address last = newMaster(stage, before).orElse(old);
-      stage.writer().cleanUp(last).ifPresent(why -> complain(stage.writer().key() + " is left: " + why));
+      stage
+          .writer()
+          .cleanUp(last)
+          .ifPresent(why -> complain(stage.writer().key() + " is left: " + why));
     }
   }
 
   private void takeAway(Stage stage, GroupPicture before) throws AskException {
     Address leader = before.spokesman().coordinator();
     switch (how) {
-      case COORDINATED -> stage.coordinators().ask(leader, "SENTINEL", "FAILOVER", group, "COORDINATED");
+      case COORDINATED ->
+          stage.coordinators().ask(leader, "SENTINEL", "FAILOVER", group, "COORDINATED");
       case FAILOVER -> stage.coordinators().ask(leader, "SENTINEL", "FAILOVER", group);
       case HANG -> hang(stage, before);
       case STOP -> stop(stage, before.master());
@@ -240,10 +245,7 @@ final class DrillCommand extends CoordinatorCommand {
   private Optional<Address> newMaster(Stage stage, GroupPicture before) {
     List<Address> all = before.opinions().stream().map(Opinion::coordinator).toList();
     Map<Address, Integer> votes = new LinkedHashMap<>();
-    stage
-        .survey()
-        .all(all, whom -> Survey.published(stage.coordinators(), whom, group))
-        .stream()
+    stage.survey().all(all, whom -> Survey.published(stage.coordinators(), whom, group)).stream()
         .filter(answer -> answer.value() != null)
         .forEach(answer -> votes.merge(answer.value(), 1, Integer::sum));
     return votes.entrySet().stream()

@@ -34,7 +34,8 @@ record DrillReport(
     table.print(screen);
     screen.line("");
     screen.line("nothing could be written for " + shown(writer.longestPauseS()));
-    String writes = writer.acknowledged() + " writes acknowledged, " + writer.refused() + " refused, ";
+    String writes =
+        writer.acknowledged() + " writes acknowledged, " + writer.refused() + " refused, ";
     screen.line(
         writes
             + (lost == 0

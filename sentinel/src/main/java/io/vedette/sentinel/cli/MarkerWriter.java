@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A client of a drill: writes numbers, one after the other, as fields of one hash that is gone after
- * an hour by itself, and remembers which were acknowledged. Where it writes to it is told.
+ * A client of a drill: writes numbers, one after the other, as fields of one hash that is gone
+ * after an hour by itself, and remembers which were acknowledged. Where it writes to it is told.
  */
 final class MarkerWriter implements AutoCloseable {
   private static final long PAUSE_MS = 5;

@@ -107,7 +107,8 @@ final class LineWriter extends AppenderBase<ILoggingEvent> {
     if (now > droppedSaid) {
       String message = (now - droppedSaid) + " lines of the log were dropped: it is too slow";
       long wallMs = System.currentTimeMillis();
-      lines.add(json ? JsonLine.warning(wallMs, message) : RedisLine.of(wallMs, '#', message) + "\n");
+      lines.add(
+          json ? JsonLine.warning(wallMs, message) : RedisLine.of(wallMs, '#', message) + "\n");
       droppedSaid = now;
     }
   }

@@ -15,9 +15,7 @@ record UrlList() implements OptionType<List<URI>> {
 
   @Override
   public Optional<String> whyNot(String text) {
-    return words(text).stream().allMatch(UrlList::isUrl)
-        ? Optional.empty()
-        : Optional.of(EXPECTED);
+    return words(text).stream().allMatch(UrlList::isUrl) ? Optional.empty() : Optional.of(EXPECTED);
   }
 
   private static boolean isUrl(String word) {

@@ -39,8 +39,7 @@ final class Delivery {
     thread.setDaemon(true);
   }
 
-  static Delivery start(
-      URI url, WebhookSettings settings, Poster poster, Undelivered undelivered) {
+  static Delivery start(URI url, WebhookSettings settings, Poster poster, Undelivered undelivered) {
     Delivery delivery = new Delivery(url, settings, poster, undelivered);
     delivery.thread.start();
     return delivery;

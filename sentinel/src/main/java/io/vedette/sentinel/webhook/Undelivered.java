@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The file of what could not be delivered: a line of JSON for each event and server. When it is 8
- * MiB large it is moved to the same name with {@code .1}, whose content goes. Written by a thread of
- * its own, so that no disk delays who gives up.
+ * MiB large it is moved to the same name with {@code .1}, whose content goes. Written by a thread
+ * of its own, so that no disk delays who gives up.
  */
 final class Undelivered implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Undelivered.class);

@@ -48,9 +48,7 @@ public final class Webhooks implements EventListener, AutoCloseable {
     }
     Receivers before = receivers;
     receivers =
-        settings.urls().isEmpty()
-            ? Receivers.NONE
-            : Receivers.start(settings, sender, undelivered);
+        settings.urls().isEmpty() ? Receivers.NONE : Receivers.start(settings, sender, undelivered);
     before.close();
   }
 
@@ -79,8 +77,7 @@ public final class Webhooks implements EventListener, AutoCloseable {
    */
   private record Receivers(
       WebhookSettings settings, List<Delivery> deliveries, Optional<Undelivered> undelivered) {
-    static final Receivers NONE =
-        new Receivers(WebhookSettings.NONE, List.of(), Optional.empty());
+    static final Receivers NONE = new Receivers(WebhookSettings.NONE, List.of(), Optional.empty());
 
     static Receivers start(WebhookSettings settings, Sender sender, Path file) {
       Undelivered undelivered = Undelivered.start(file, settings.queue(), sender);

@@ -139,7 +139,8 @@ class OptionsFileTest {
     assertThat(process.get(ProcessOption.WEBHOOK_EVENTS))
         .containsExactlyInAnyOrder(
             EventType.SWITCH_MASTER, EventType.ODOWN, EventType.ODOWN_CLEARED);
-    assertThat(process.get(ProcessOption.WEBHOOK_SECRET_FILE)).contains(Path.of("/run/secrets/hook"));
+    assertThat(process.get(ProcessOption.WEBHOOK_SECRET_FILE))
+        .contains(Path.of("/run/secrets/hook"));
 
     // What may be a secret is not repeated.
     String expected = "'webhook-url': expected addresses like https://host/path";

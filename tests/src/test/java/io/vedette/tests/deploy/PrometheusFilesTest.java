@@ -33,8 +33,7 @@ class PrometheusFilesTest {
   void eachAlertIsTested() {
     List<String> alerts = alerts(Tools.read(FOLDER.resolve("vedette.rules.yml")), "alert: ");
     Set<String> tested =
-        new HashSet<>(
-            alerts(Tools.read(FOLDER.resolve("vedette.rules.test.yml")), "alertname: "));
+        new HashSet<>(alerts(Tools.read(FOLDER.resolve("vedette.rules.test.yml")), "alertname: "));
     assertThat(alerts).hasSizeGreaterThan(15);
     assertThat(tested).containsAll(alerts);
   }

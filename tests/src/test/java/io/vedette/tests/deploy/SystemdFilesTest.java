@@ -58,7 +58,8 @@ class SystemdFilesTest {
             temp.resolve("sentinel.conf"),
             "port " + port + "\nbind 127.0.0.1\nsentinel monitor m 127.0.0.1 1 1\n");
     List<String> command =
-        List.of("env", "NOTIFY_SOCKET=" + socket, Executables.vedette(conf).get(0), conf.toString());
+        List.of(
+            "env", "NOTIFY_SOCKET=" + socket, Executables.vedette(conf).get(0), conf.toString());
     OsProcess coordinator = OsProcess.start(command, temp, temp.resolve("vedette.log"));
     try {
       await()

@@ -84,8 +84,7 @@ class DrillTest {
     assertThat(report.get("write-gap-seconds").asDouble()).isPositive();
     assertThat(report.get("writes-lost").asInt()).isZero();
     assertThat(report.get("troubles")).isEmpty();
-    assertThat(cluster.awaitStable(SOON).address().toString())
-        .isEqualTo(report.get("to").asText());
+    assertThat(cluster.awaitStable(SOON).address().toString()).isEqualTo(report.get("to").asText());
   }
 
   @Test

@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A mail server on the loopback interface: one conversation at a time, written down line by line. */
+/**
+ * A mail server on the loopback interface: one conversation at a time, written down line by line.
+ */
 final class MailReceiver implements AutoCloseable {
   private final ServerSocket socket;
   private final List<String> lines = new CopyOnWriteArrayList<>();

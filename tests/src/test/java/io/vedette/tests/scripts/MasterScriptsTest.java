@@ -64,8 +64,7 @@ class MasterScriptsTest {
       assertThat(files).hasSize(1);
     }
     assertNever(script.reconfigure("../m", OLD, NEW), "'../m' is neither a name nor an address");
-    assertLater(
-        toNew(script.set("VEDETTE_MASTER_DIR", "/nowhere")), "can't write to /nowhere");
+    assertLater(toNew(script.set("VEDETTE_MASTER_DIR", "/nowhere")), "can't write to /nowhere");
   }
 
   @Test
@@ -92,8 +91,7 @@ class MasterScriptsTest {
       assertThat(proxy.ask("show servers state")).contains(" master 10.0.0.2 ").contains(" 6380 ");
       // Once more, by another coordinator.
       assertDone(toNew(script));
-      assertLater(
-          toNew(script.set("VEDETTE_HAPROXY_SERVER", "mymaster/other")), "No such server");
+      assertLater(toNew(script.set("VEDETTE_HAPROXY_SERVER", "mymaster/other")), "No such server");
       assertNever(toNew(script.set("VEDETTE_HAPROXY_SERVER", "a/b; shutdown")), "backend/server");
     }
     assertLater(
@@ -119,7 +117,8 @@ class MasterScriptsTest {
       assertDone(script.reconfigure("mymaster", OLD, "127.0.0.1 1"));
       server.getOutputStream().write('x');
       assertThat(client.getInputStream().read()).isEqualTo('x');
-      assertDone(script.set("VEDETTE_HAPROXY_CUT", "yes").reconfigure("mymaster", OLD, "127.0.0.1 1"));
+      assertDone(
+          script.set("VEDETTE_HAPROXY_CUT", "yes").reconfigure("mymaster", OLD, "127.0.0.1 1"));
       assertThat(client.getInputStream().read()).isEqualTo(-1);
     }
   }
@@ -162,12 +161,14 @@ class MasterScriptsTest {
   void anUpdateThatIsRefusedIsGivenUpAndOneThatIsNotAnsweredIsNot() {
     tools.addReader("nsupdate", "echo 'update failed: REFUSED' >&2", "exit 2");
     assertNever(toNew(dns()), "mymaster.redis.example.com is refused: update failed: REFUSED");
-    tools.addReader("nsupdate", "echo '; Communication with 10.0.0.53#53 failed: timed out'", "exit 1");
+    tools.addReader(
+        "nsupdate", "echo '; Communication with 10.0.0.53#53 failed: timed out'", "exit 1");
     assertLater(toNew(dns()), "timed out");
     tools.addReader("nsupdate", "exec sleep 60");
     assertLater(toNew(dns().set("VEDETTE_NOTIFY_LIMIT_S", "2")), "no answer in time");
     assertNever(
-        toNew(dns().set("VEDETTE_DNS_SERVER", "a\nupdate delete b")), "can't be part of a DNS update");
+        toNew(dns().set("VEDETTE_DNS_SERVER", "a\nupdate delete b")),
+        "can't be part of a DNS update");
     assertNever(toNew(Script.of("dns.sh").with(tools)), "VEDETTE_DNS_NAME must be set");
   }
 
@@ -277,8 +278,7 @@ class MasterScriptsTest {
             .set("VEDETTE_MASTER_FILE", temp + "/%g.env");
     assertDone(toNew(script));
     assertThat(tools.calls("systemctl"))
-        .containsExactly(
-            "--no-ask-password|--no-block|try-restart|app.service|other@1.service|");
+        .containsExactly("--no-ask-password|--no-block|try-restart|app.service|other@1.service|");
     assertThat(Files.readString(file)).isEqualTo("REDIS_HOST=10.0.0.2\nREDIS_PORT=6380\n");
     tools.add("systemctl", "echo 'Unit app.service not found.' >&2", "exit 5");
     assertNever(toNew(script), "not found");

@@ -89,8 +89,7 @@ class ReportScriptsTest {
   void everyShellAndEveryAwkWritesTheSameJson() throws IOException {
     FakeTools busybox = new FakeTools(temp.resolve("busybox"));
     busybox.busybox("awk", "tr", "sed", "date", "timeout", "tail");
-    for (List<String> shell :
-        List.of(List.of("bash"), List.of("dash"), List.of("busybox", "sh"))) {
+    for (List<String> shell : List.of(List.of("bash"), List.of("dash"), List.of("busybox", "sh"))) {
       assertDone(chat().by(shell).run("+odown", ODD));
       assertDone(chat().by(shell).with(busybox).run("+odown", ODD));
     }
@@ -104,9 +103,7 @@ class ReportScriptsTest {
     assertDone(
         Script.at(Path.of("/bin/bash"))
             .set("VEDETTE_CHAT_URL", http.url("/hook"))
-            .run(
-                "-c",
-                "exec " + Script.folder() + "/chat.sh +odown \"$(printf 'a\\351b\\377')\""));
+            .run("-c", "exec " + Script.folder() + "/chat.sh +odown \"$(printf 'a\\351b\\377')\""));
     assertThat(json(http.requests().get(0).body()).get("text").asText()).endsWith("a\ufffdb\ufffd");
   }
 
@@ -259,7 +256,8 @@ class ReportScriptsTest {
     assertThat(tools.calls("sendmail"))
         .containsExactly("-i|-f|v@example.com|ann@example.com|bob@example.com|");
     assertThat(tools.read("sendmail.read"))
-        .contains("Subject: [vedette] mymaster: the master is now 10.0.0.2:6380, was 10.0.0.1:6379");
+        .contains(
+            "Subject: [vedette] mymaster: the master is now 10.0.0.2:6380, was 10.0.0.1:6379");
     tools.addReader("sendmail", "echo 'queue is full' >&2", "exit 75");
     Outcome full = script.run("+switch-master", SWITCH);
     assertThat(full.exitCode()).isEqualTo(1);

@@ -72,8 +72,7 @@ class WebhooksInFailoverTest {
         await("what nobody took is kept")
             .atMost(SOON)
             .untilAsserted(
-                () ->
-                    assertThat(undelivered(coordinator)).content().contains("can't connect"));
+                () -> assertThat(undelivered(coordinator)).content().contains("can't connect"));
         assertJsonLog(coordinator);
       }
       assertThat(http.requests())
@@ -113,8 +112,8 @@ class WebhooksInFailoverTest {
   }
 
   /** What its subscribers heard, from their first event on, is what was posted. */
-  private static void assertPostedInOrder(
-      CoordinatorNode coordinator, HttpReceiver http, String id) throws IOException {
+  private static void assertPostedInOrder(CoordinatorNode coordinator, HttpReceiver http, String id)
+      throws IOException {
     List<String> heard =
         coordinator.events().all().stream().map(WebhooksInFailoverTest::line).toList();
     List<String> upToSwitch =

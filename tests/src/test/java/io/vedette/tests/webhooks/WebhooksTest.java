@@ -221,9 +221,7 @@ class WebhooksTest {
   void aServerThatHangsIsGivenUpAndDelaysNobodyElse() throws Exception {
     server.answering(r -> r.path().equals("/slow") ? hang() : new Answer(200, ""));
     take(
-        url("/slow") + " " + server.url("/quick"),
-        "webhook-timeout-ms = 200",
-        "webhook-tries = 2");
+        url("/slow") + " " + server.url("/quick"), "webhook-timeout-ms = 200", "webhook-tries = 2");
     tellNumbers(1, 1);
     awaitLost("number 1");
     assertThat(Files.readString(undelivered())).contains("no answer in 200 ms");
