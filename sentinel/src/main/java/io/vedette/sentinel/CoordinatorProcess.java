@@ -104,6 +104,8 @@ final class CoordinatorProcess {
       log.json(options.read().process().get(ProcessOption.LOG_JSON));
       CoordinatorProcess process = start(conf, options, memory, settings, config, log);
       Runtime.getRuntime().addShutdownHook(new Thread(process::stop, "stop"));
+      // Whoever hears it may tell this process to stop at once.
+      Supervisor.ofProcess().tell(Supervisor.READY);
     } catch (IOException | ConfigException | OptionsException e) {
       LOG.error("{}", e.getMessage());
       log.close();
@@ -187,7 +189,6 @@ final class CoordinatorProcess {
             listeners,
             code -> Runtime.getRuntime().halt(code)));
     memory.start();
-    Supervisor.ofProcess().tell(Supervisor.READY);
     Thread rehearsal = new Thread(Rehearsal::run, "rehearsal");
     rehearsal.setDaemon(true);
     rehearsal.start();

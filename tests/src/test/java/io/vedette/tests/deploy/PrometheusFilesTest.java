@@ -56,7 +56,7 @@ class PrometheusFilesTest {
       for (String expression : expressions(panel)) {
         rules
             .append("  - record: panel_")
-            .append(panel.get("id").asInt())
+            .append(rules.length())
             .append("\n    expr: ")
             .append(new ObjectMapper().writeValueAsString(expression))
             .append('\n');
