@@ -132,11 +132,11 @@ class KubernetesFilesTest {
             image: {repository: registry.example.com/vedette, tag: "1", pullSecrets: [{name: pull}]}
             groups:
               - {name: cache, host: cache-0.cache, port: 6380, quorum: 3}
-              - {name: queue, host: queue-0.queue, port: 6379, quorum: 3, downAfterMs: 2000}
+              - {name: queue, host: queue-0.queue, port: 6379, quorum: 3, failoverTimeoutMs: 2000000}
             extraConfig: |
               maxclients 500
               loglevel verbose
-            options: {crash-detection: "yes", group.cache.max-candidate-lag-bytes: 1000}
+            options: {crash-detection: "yes", group.cache.max-candidate-lag-bytes: "1000"}
             env: [{name: VEDETTE_JAVA_OPTS, value: -Xmx300m}]
             secretFile: {secret: logins}
             antiAffinity: preferred
@@ -158,11 +158,11 @@ class KubernetesFilesTest {
     String conf = objects.at("ConfigMap vedette", "data sentinel.conf").toString();
     assertThat(conf)
         .contains("sentinel monitor queue queue-0.queue 6379 3\n")
-        .contains("sentinel down-after-milliseconds queue 2000\n")
+        .contains("sentinel failover-timeout queue 2000000\n")
         .contains("maxclients 500\nloglevel verbose\n")
         .endsWith("include /etc/vedette-secret/sentinel-secrets.conf\n");
     assertThat(objects.at("ConfigMap vedette", "data vedette.properties"))
-        .isEqualTo("crash-detection = yes\ngroup.cache.max-candidate-lag-bytes = 1000\n");
+        .isEqualTo("crash-detection = yes\ngroup.cache.max-candidate-lag-bytes = 1000\nlog-json = yes\n");
   }
 
   @Test
