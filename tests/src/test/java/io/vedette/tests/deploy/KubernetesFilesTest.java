@@ -118,8 +118,7 @@ class KubernetesFilesTest {
   void theChartMakesTheManifest() throws IOException {
     assertThat(Tools.must(temp, helm.toString(), "lint", "--strict", CHART.toString()))
         .contains("1 chart(s) linted, 0 chart(s) failed");
-    assertThat(rendered().all())
-        .containsExactlyInAnyOrderEntriesOf(manifest("vedette.yaml").all());
+    assertThat(rendered().all()).containsExactlyInAnyOrderEntriesOf(manifest("vedette.yaml").all());
   }
 
   @Test
@@ -162,7 +161,8 @@ class KubernetesFilesTest {
         .contains("maxclients 500\nloglevel verbose\n")
         .endsWith("include /etc/vedette-secret/sentinel-secrets.conf\n");
     assertThat(objects.at("ConfigMap vedette", "data vedette.properties"))
-        .isEqualTo("crash-detection = yes\ngroup.cache.max-candidate-lag-bytes = 1000\nlog-json = yes\n");
+        .isEqualTo(
+            "crash-detection = yes\ngroup.cache.max-candidate-lag-bytes = 1000\nlog-json = yes\n");
   }
 
   @Test

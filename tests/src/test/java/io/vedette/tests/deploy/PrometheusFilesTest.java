@@ -23,10 +23,10 @@ class PrometheusFilesTest {
 
   @Test
   void scrapeAndRulesAreGoodAndEachAlertFiresWhenItShould() {
-    assertThat(Tools.must(FOLDER, "promtool", "check", "config", "prometheus.yml"))
-        .contains("SUCCESS");
-    assertThat(Tools.must(FOLDER, "promtool", "test", "rules", "vedette.rules.test.yml"))
-        .contains("SUCCESS");
+    String config = FOLDER.resolve("prometheus.yml").toString();
+    assertThat(Tools.must(temp, "promtool", "check", "config", config)).contains("SUCCESS");
+    String tests = FOLDER.resolve("vedette.rules.test.yml").toString();
+    assertThat(Tools.must(temp, "promtool", "test", "rules", tests)).contains("SUCCESS");
   }
 
   @Test

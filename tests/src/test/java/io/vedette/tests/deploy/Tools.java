@@ -21,6 +21,7 @@ final class Tools {
 
   private Tools() {}
 
+  /** In a folder of the test's own, for it is written to. */
   static Outcome run(Path folder, String... command) {
     return OsProcess.run(List.of(command), folder, PATIENCE);
   }
