@@ -71,7 +71,7 @@ public final class Coordinator {
     writeSafety = new WriteSafety(self, out);
     absence = new Absence(self, out, registry);
     DataWatch dataWatch = new DataWatch(self, out, links);
-    observations = new Observations(self, out, registry, failovers, lookups, dataWatch);
+    observations = new Observations(self, out, registry, failovers, lookups, dataWatch, links);
     gossip = new Gossip(self, out, registry, elections, failovers, masterSwitch, links, lookups);
     administration =
         new Administration(
@@ -184,6 +184,7 @@ public final class Coordinator {
         failovers.advance(group);
         elections.ask(group);
         fencing.fence(group);
+        failovers.handOvers().releaseMaster(group);
         isolation.look(group);
         staleness.look(group);
       }
@@ -270,6 +271,7 @@ public final class Coordinator {
       Optional<Registry.NodeOwner> owner = registry.node(input.link());
       if (owner.isPresent()) {
         observations.onPing(owner.get(), input.answer());
+        views.markChanged(owner.get().group().name());
         return;
       }
       registry.peer(input.link()).ifPresent(process -> onPeerPing(process, input.answer()));
@@ -306,6 +308,7 @@ public final class Coordinator {
     public void onHello(Input.HelloHeard input) {
       input.via().flatMap(registry::node).ifPresent(owner -> owner.node().link().heard(self.now));
       gossip.onHello(input.hello());
+      registry.group(input.hello().group()).ifPresent(group -> views.markChanged(group.name()));
     }
 
     @Override

@@ -93,26 +93,9 @@ final class LinkCare {
   void tend(MasterGroup group) {
     Agenda<MasterGroup> agenda = registry.groupAgenda;
     long pingPeriod = pingPeriod(group.settings().downAfterMs());
-    for (DataNode node : group.nodes()) {
-      Link link = node.link();
-      long connectPeriod = connectPeriod(group, node, pingPeriod);
-      if (isToConnect(link, connectPeriod, attemptMs(node), agenda)) {
-        connect(group, node, connectPeriod);
-      } else if (link.isUp()) {
-        ping(link, pingPeriod, agenda);
-        dropIfSilent(link, group.settings().downAfterMs(), agenda);
-      }
-      if (link.isUp()) {
-        logIn(link, () -> registry.target(group, node), agenda);
-        info(group, node, agenda);
-        resubscribeIfSilent(link, agenda);
-        // A PUBLISH would wait there, and keep waiting what comes behind it.
-        if (!node.isDeposed() && agenda.isDue(Math.max(node.helloDueAt(), node.pausedUntil()))) {
-          out.add(new Effect.PublishHello(link.id(), hello(group, link)));
-          node.helloDueAt(self.now + self.timing.publishPeriodMs());
-          agenda.wakeAt(node.helloDueAt());
-        }
-      }
+    tend(group, group.master(), pingPeriod);
+    for (DataNode replica : group.replicas().values()) {
+      tend(group, replica, pingPeriod);
     }
     for (Peer peer : group.peers().values()) {
       Link link = peer.link();
@@ -121,6 +104,31 @@ final class LinkCare {
         peer.helloDueAt(self.now + self.timing.publishPeriodMs());
         agenda.wakeAt(peer.helloDueAt());
       }
+    }
+  }
+
+  private void tend(MasterGroup group, DataNode node, long pingPeriod) {
+    Agenda<MasterGroup> agenda = registry.groupAgenda;
+    Link link = node.link();
+    long connectPeriod = connectPeriod(group, node, pingPeriod);
+    if (isToConnect(link, connectPeriod, attemptMs(node), agenda)) {
+      connect(group, node, connectPeriod);
+    } else if (link.isUp()) {
+      ping(link, pingPeriod, agenda);
+      dropIfSilent(link, group.settings().downAfterMs(), agenda);
+    }
+    if (!link.isUp()) {
+      return;
+    }
+    logIn(link, () -> registry.target(group, node), agenda);
+    info(group, node, agenda);
+    resubscribeIfSilent(link, agenda);
+    // A PUBLISH would wait there, and keep waiting what comes behind it.
+    boolean isToHear = !node.isDeposed() && node.handsOverTo().isEmpty();
+    if (isToHear && agenda.isDue(Math.max(node.helloDueAt(), node.pausedUntil()))) {
+      out.add(new Effect.PublishHello(link.id(), hello(group, link)));
+      node.helloDueAt(self.now + self.timing.publishPeriodMs());
+      agenda.wakeAt(node.helloDueAt());
     }
   }
 
@@ -139,6 +147,12 @@ final class LinkCare {
     if (link.isUp()) {
       logIn(link, () -> registry.target(process), agenda);
     }
+  }
+
+  /** A node has answered as it should, and its group need not be looked at before its next PING. */
+  void pingInTime(MasterGroup group, Link link) {
+    long period = pingPeriod(group.settings().downAfterMs());
+    registry.groupAgenda.wakeBy(group, link.pingSentAt() + period);
   }
 
   /** Asks all replicas for INFO at once: their offsets are about to matter. */

@@ -67,6 +67,14 @@ public record NodeInfo(
     return says("aof_enabled:1") && raw.contains(":keys=");
   }
 
+  /**
+   * To whom a server is handing over its role: it has taken that of a replica already, asks the
+   * other one again and again to become master, and refuses all other orders until that one has.
+   */
+  public Optional<Address> handsOverTo() {
+    return says("master_failover_state:failover-in-progress") ? master : Optional.empty();
+  }
+
   private boolean says(String line) {
     return raw.lines().anyMatch(line::equals);
   }

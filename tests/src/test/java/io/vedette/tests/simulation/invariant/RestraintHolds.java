@@ -6,21 +6,18 @@ import io.vedette.quorum.model.GroupName;
 import io.vedette.quorum.model.RunId;
 import io.vedette.quorum.view.CoordinatorView;
 import io.vedette.quorum.view.GroupView;
-import io.vedette.tests.simulation.scenario.Choices;
 import io.vedette.tests.simulation.world.VedetteProcess;
 import java.util.HashMap;
 import java.util.Map;
 
 /** See {@link #sentence()}. */
 final class RestraintHolds extends Invariant {
-  private final Choices choices;
   private final Orders orders;
   private final Map<Watch, Long> switches = new HashMap<>();
 
   private record Watch(RunId who, GroupName group) {}
 
-  RestraintHolds(Choices choices, Orders orders) {
-    this.choices = choices;
+  RestraintHolds(Orders orders) {
     this.orders = orders;
   }
 
@@ -60,7 +57,7 @@ final class RestraintHolds extends Invariant {
         now >= pausedUntil,
         () -> who.name() + " fails over " + (pausedUntil - now) + " ms before its pause is over");
     require(
-        switchedAt == null || now - switchedAt >= choices.intervalMs(),
+        switchedAt == null || now - switchedAt >= who.choices().intervalMs(),
         () -> who.name() + " fails over " + (now - switchedAt) + " ms after the last switch");
   }
 }
