@@ -116,7 +116,7 @@ class DistributionTest {
 
   private String completed(String script, String line) {
     String words = "COMP_WORDS=(" + line + "); COMP_CWORD=$((${#COMP_WORDS[@]} - 1))";
-    String call = "_complete_vedette; echo \"${COMPREPLY[@]}\"";
+    String call = "_complete_vedette 2>/dev/null; echo \"${COMPREPLY[@]}\"";
     String program = "source " + script + "; " + words + "; " + call;
     return Tools.must(temp, "bash", "-c", program).strip();
   }
