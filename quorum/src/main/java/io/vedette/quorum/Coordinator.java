@@ -58,11 +58,12 @@ public final class Coordinator {
     registry = new Registry(self, out);
     lookups = new Lookups(self, out, registry);
     lookups.lookAfter(config.names().known().keySet());
-    links = new LinkCare(self, out, registry, lookups);
+    Rhythm rhythm = new Rhythm(self, registry);
+    links = new LinkCare(self, out, registry, lookups, rhythm);
     logins = new Logins(self, out, registry);
     judgement = new Judgement(self, out, registry, links);
     restraint = new Restraint(self, out, registry.groupAgenda);
-    elections = new Elections(self, out, registry, links, lookups, restraint);
+    elections = new Elections(self, out, registry, links, lookups, restraint, rhythm);
     MasterSwitch masterSwitch = new MasterSwitch(self, out, registry, links);
     failovers = new Failovers(self, out, registry, links, masterSwitch);
     fencing = new Fencing(self, out, registry, failovers);

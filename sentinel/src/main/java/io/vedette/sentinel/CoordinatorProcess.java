@@ -9,6 +9,9 @@ import io.vedette.quorum.model.GroupName;
 import io.vedette.quorum.view.CoordinatorView;
 import io.vedette.sentinel.conf.ConfigException;
 import io.vedette.sentinel.conf.SentinelConf;
+import io.vedette.sentinel.history.HistoryFile;
+import io.vedette.sentinel.history.HistoryKeeper;
+import io.vedette.sentinel.http.HttpFront;
 import io.vedette.sentinel.link.HostLookup;
 import io.vedette.sentinel.link.LettuceLinks;
 import io.vedette.sentinel.link.Login;
@@ -51,13 +54,17 @@ import org.slf4j.LoggerFactory;
 final class CoordinatorProcess {
   private static final Logger LOG = LoggerFactory.getLogger(CoordinatorProcess.class);
 
+  private static final int USUAL_REPLICAS = 2;
+
   private final SentinelLog log;
   private final ScriptQueue scripts;
   private final Webhooks webhooks;
   private final OptionsWatch options;
   private final MemoryKeeper memory;
   private final CoordinatorLoop loop;
+  private final HistoryKeeper history;
   private final SentinelServer server;
+  private final HttpFront http;
   private final LettuceLinks links;
   private final Optional<Tls> tls;
   private final Optional<Path> pidFile;
@@ -69,7 +76,9 @@ final class CoordinatorProcess {
       OptionsWatch options,
       MemoryKeeper memory,
       CoordinatorLoop loop,
+      HistoryKeeper history,
       SentinelServer server,
+      HttpFront http,
       LettuceLinks links,
       Optional<Tls> tls,
       Optional<Path> pidFile) {
@@ -79,7 +88,9 @@ final class CoordinatorProcess {
     this.options = options;
     this.memory = memory;
     this.loop = loop;
+    this.history = history;
     this.server = server;
+    this.http = http;
     this.links = links;
     this.tls = tls;
     this.pidFile = pidFile;
@@ -128,7 +139,7 @@ final class CoordinatorProcess {
         ProcessHandle.current().pid(),
         seed);
     conf.warnings().forEach(LOG::warn);
-    ProcessSettings settings = withinFileLimit(configured, config.groups().size());
+    ProcessSettings settings = withinFileLimit(configured, linksOf(config));
     Optional<Tls> tls = tls(conf);
     Webhooks webhooks =
         new Webhooks(
@@ -148,6 +159,9 @@ final class CoordinatorProcess {
               return core;
             });
     MemoryKeeper memory = new MemoryKeeper(conf.stateStore(), memoryFile, loop);
+    HistoryKeeper history = new HistoryKeeper(HistoryFile.beside(memoryFile.path()), loop);
+    HttpFront http = new HttpFront();
+    HttpParts.check(optionsFile, settings.dir());
     OptionsWatch options =
         OptionsWatch.start(
             optionsFile,
@@ -155,6 +169,7 @@ final class CoordinatorProcess {
               log.json(fresh.process().get(ProcessOption.LOG_JSON));
               webhooks.take(fresh.process());
               takeOver(fresh, loop);
+              HttpParts.accept(fresh, settings.dir(), http);
             },
             event -> tell(listeners, event));
     // Before anyone can ask. Where it fails, the loop tries again at its start and from then on.
@@ -165,11 +180,14 @@ final class CoordinatorProcess {
             conf.options(),
             new About(ProgramVersion.number(), conf.file()),
             loop,
+            history,
             scripts,
             CoordinatorProcess::shutDown,
             tls);
     conf.users(server.users());
-    listeners.add(server.events());
+    listeners.addAll(List.of(server.events(), history, http));
+    history.onChange(http::onFailover);
+    history.start();
     LettuceLinks links =
         new LettuceLinks(
             loop,
@@ -189,21 +207,49 @@ final class CoordinatorProcess {
             listeners,
             code -> Runtime.getRuntime().halt(code)));
     memory.start();
+    http.begin(
+        () ->
+            HttpParts.context(
+                settings,
+                loop,
+                history,
+                server,
+                scripts,
+                log,
+                () -> peerLogin(conf.options().current(), settings)));
     Thread rehearsal = new Thread(Rehearsal::run, "rehearsal");
     rehearsal.setDaemon(true);
     rehearsal.start();
     return new CoordinatorProcess(
-        log, scripts, webhooks, options, memory, loop, server, links, tls, pidFile);
+        log,
+        scripts,
+        webhooks,
+        options,
+        memory,
+        loop,
+        history,
+        server,
+        http,
+        links,
+        tls,
+        pidFile);
   }
 
-  private static ProcessSettings withinFileLimit(ProcessSettings settings, int groups) {
+  /** As far as is known: a group whose replicas are still to be found will have some. */
+  private static int linksOf(CoordinatorConfig config) {
+    return config.groups().stream()
+        .mapToInt(group -> 1 + Math.max(USUAL_REPLICAS, group.replicas().size()))
+        .sum();
+  }
+
+  private static ProcessSettings withinFileLimit(ProcessSettings settings, int links) {
     OptionalLong limit = OpenFiles.limit();
     int wanted = settings.maxClients();
-    OptionalInt lowered = OpenFiles.lowered(wanted, groups, limit);
+    OptionalInt lowered = OpenFiles.lowered(wanted, links, limit);
     if (lowered.isEmpty()) {
       return settings;
     }
-    OpenFiles.warnings(wanted, groups, lowered.getAsInt(), limit.getAsLong()).forEach(LOG::warn);
+    OpenFiles.warnings(wanted, links, lowered.getAsInt(), limit.getAsLong()).forEach(LOG::warn);
     return settings.withMaxClients(lowered.getAsInt());
   }
 
@@ -268,9 +314,11 @@ final class CoordinatorProcess {
   private void stop() {
     LOG.warn("Told to stop");
     Supervisor.ofProcess().tell(Supervisor.STOPPING);
+    http.close();
     server.close();
     options.close();
     loop.close();
+    history.close();
     memory.close();
     links.close();
     scripts.close();

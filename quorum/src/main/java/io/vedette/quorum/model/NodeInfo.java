@@ -76,6 +76,16 @@ public record NodeInfo(
   }
 
   private boolean says(String line) {
-    return raw.lines().anyMatch(line::equals);
+    for (int at = raw.indexOf(line); at >= 0; at = raw.indexOf(line, at + 1)) {
+      boolean isBegin = at == 0 || isLineEnd(at - 1);
+      if (isBegin && isLineEnd(at + line.length())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isLineEnd(int at) {
+    return at >= raw.length() || raw.charAt(at) == '\n' || raw.charAt(at) == '\r';
   }
 }
