@@ -221,18 +221,7 @@ final class CoordinatorProcess {
     rehearsal.setDaemon(true);
     rehearsal.start();
     return new CoordinatorProcess(
-        log,
-        scripts,
-        webhooks,
-        options,
-        memory,
-        loop,
-        history,
-        server,
-        http,
-        links,
-        tls,
-        pidFile);
+        log, scripts, webhooks, options, memory, loop, history, server, http, links, tls, pidFile);
   }
 
   /** As far as is known: a group whose replicas are still to be found will have some. */

@@ -119,7 +119,9 @@ class ContainerImageTest {
     await("Docker takes them for healthy")
         .atMost(SETTLED_WITHIN)
         .pollInterval(Duration.ofSeconds(1))
-        .until(() -> must("docker", "inspect", "-f", health, container("vedette-2")).equals("healthy"));
+        .until(
+            () ->
+                must("docker", "inspect", "-f", health, container("vedette-2")).equals("healthy"));
 
     must("docker", "kill", container("redis-0"));
     await("another master")

@@ -61,8 +61,7 @@ class DistributionTest {
       await("the health check of containers is content")
           .atMost(Duration.ofSeconds(60))
           .until(
-              () ->
-                  Tools.run(temp, "env", "VEDETTE_HEALTH_PORT=" + port, check).exitCode() == 0);
+              () -> Tools.run(temp, "env", "VEDETTE_HEALTH_PORT=" + port, check).exitCode() == 0);
     } finally {
       coordinator.destroy();
     }

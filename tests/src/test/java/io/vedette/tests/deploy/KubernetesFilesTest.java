@@ -162,7 +162,8 @@ class KubernetesFilesTest {
         .endsWith("include /etc/vedette-secret/sentinel-secrets.conf\n");
     assertThat(objects.at("ConfigMap vedette", "data vedette.properties"))
         .isEqualTo(
-            "crash-detection = yes\ngroup.cache.max-candidate-lag-bytes = 1000\nlog-json = yes\n");
+            "crash-detection = yes\ngroup.cache.max-candidate-lag-bytes = 1000\nhttp-bind = *\n"
+                + "http-port = 9126\nlog-json = yes\n");
   }
 
   @Test
