@@ -125,6 +125,7 @@ async function main() {
     say(`loaded ${before}`);
     await awaitFile('master-killed');
     await page.waitForSelector(`${group} .head .pill[data-tone="bad"], ${group} .progress[data-tone="busy"]`);
+    await page.waitForFunction(place => document.querySelectorAll(`${place} .opinions .pill[data-tone="bad"]`).length >= 3, group);
     await picture(page, 'failover');
     say('seen down');
     await page.waitForFunction(([place, old]) => document.querySelector(place).textContent !== old,

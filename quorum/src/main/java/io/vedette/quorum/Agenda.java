@@ -26,6 +26,7 @@ final class Agenda<T> {
   private long nextOrdinal;
   private long now;
   private long earliest;
+  private long firstAt = Coordinator.NO_DEADLINE;
 
   /** Begins to look at an item. */
   void begin(long time) {
@@ -60,6 +61,11 @@ final class Agenda<T> {
     Slot slot = new Slot(earliest, ordinal);
     slots.put(item, slot);
     bySlot.put(slot, item);
+    noteFirst();
+  }
+
+  private void noteFirst() {
+    firstAt = bySlot.isEmpty() ? Coordinator.NO_DEADLINE : bySlot.firstKey().at();
   }
 
   /** An item that is not being looked at now is to be looked at then at the latest. */
@@ -70,6 +76,7 @@ final class Agenda<T> {
       Slot earlier = new Slot(at, slot.ordinal());
       slots.put(item, earlier);
       bySlot.put(earlier, item);
+      noteFirst();
     }
   }
 
@@ -78,12 +85,13 @@ final class Agenda<T> {
     Slot slot = slots.remove(item);
     if (slot != null) {
       bySlot.remove(slot);
+      noteFirst();
     }
   }
 
   /** The items whose time has come, the earliest first. */
   List<T> due(long time) {
-    if (bySlot.isEmpty() || bySlot.firstKey().at() > time) {
+    if (firstAt > time) {
       return List.of();
     }
     return new ArrayList<>(bySlot.headMap(new Slot(time, Long.MAX_VALUE), true).values());
@@ -91,6 +99,6 @@ final class Agenda<T> {
 
   /** When the first item is due. */
   long next() {
-    return bySlot.isEmpty() ? Coordinator.NO_DEADLINE : bySlot.firstKey().at();
+    return firstAt;
   }
 }

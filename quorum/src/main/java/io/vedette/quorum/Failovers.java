@@ -64,6 +64,9 @@ final class Failovers implements FailoverState.Handler {
 
   /** Goes on with a group's failover, if there is one, as far as it can now. */
   void advance(MasterGroup which) {
+    if (!which.failover().isRunning()) {
+      return;
+    }
     group = which;
     FailoverState before;
     do {
@@ -336,7 +339,7 @@ final class Failovers implements FailoverState.Handler {
     }
     int moving = 0;
     for (DataNode replica : group.replicas().values()) {
-      if (isNotToFollow(replica)) {
+      if (isNotToFollow(group, replica)) {
         replica.reconf(Reconf.DONE);
       }
       if (isMoving(replica)) {
@@ -346,6 +349,7 @@ final class Failovers implements FailoverState.Handler {
     boolean isComplete = true;
     for (DataNode replica : group.replicas().values()) {
       if (replica.reconf() == Reconf.NONE
+          && mayBeTold(group, replica)
           && replica.link().isUp()
           && !replica.isSDown()
           && moving < group.settings().parallelSyncs()) {
@@ -374,12 +378,17 @@ final class Failovers implements FailoverState.Handler {
         && (replica.reconf() == Reconf.SENT || replica.reconf() == Reconf.IN_PROGRESS);
   }
 
-  private boolean isNotToFollow(DataNode replica) {
-    return group.isMasterItself(replica) || RoleRepair.isAnothers(replica, group);
+  private static boolean isNotToFollow(MasterGroup of, DataNode replica) {
+    return of.isMasterItself(replica) || RoleRepair.isAnothers(replica, of);
+  }
+
+  /** Who has not said yet who it is may be the master itself, under another address. */
+  static boolean mayBeTold(MasterGroup of, DataNode replica) {
+    return replica.info().isPresent() && !isNotToFollow(of, replica);
   }
 
   private void repoint(DataNode replica) {
-    if (!replica.link().isUp() || isNotToFollow(replica)) {
+    if (!replica.link().isUp() || !mayBeTold(group, replica)) {
       return;
     }
     tell(replica, Optional.of(group.master().address()));
@@ -405,7 +414,7 @@ final class Failovers implements FailoverState.Handler {
   private void endForTimeout() {
     out.master(EventType.FAILOVER_END_FOR_TIMEOUT, group, "");
     for (DataNode replica : group.replicas().values()) {
-      if (replica.reconf() == Reconf.NONE && replica.link().isUp() && !isNotToFollow(replica)) {
+      if (replica.reconf() == Reconf.NONE && replica.link().isUp() && mayBeTold(group, replica)) {
         tell(replica, Optional.of(group.master().address()));
         out.node(EventType.RECONF_SENT_BEST_EFFORT, group, replica, "");
       }

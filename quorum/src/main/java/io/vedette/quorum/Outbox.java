@@ -5,7 +5,6 @@ import io.vedette.quorum.model.DataNode;
 import io.vedette.quorum.model.MasterGroup;
 import io.vedette.quorum.model.Peer;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,7 +17,7 @@ final class Outbox {
     if (effects.isEmpty()) {
       return List.of();
     }
-    List<Effect> taken = Collections.unmodifiableList(effects);
+    List<Effect> taken = List.copyOf(effects);
     effects = new ArrayList<>();
     return taken;
   }

@@ -30,6 +30,7 @@ final class Views {
   private final Self self;
   private final Registry registry;
   private final Set<GroupName> changed = new LinkedHashSet<>();
+  private GroupName lastChanged;
 
   Views(Self self, Registry registry) {
     this.self = self;
@@ -38,7 +39,11 @@ final class Views {
 
   /** A group, or the lack of it, is not what it was when it was last seen. */
   void markChanged(GroupName group) {
-    changed.add(group);
+    // Mostly it is the same one again.
+    if (!group.equals(lastChanged)) {
+      changed.add(group);
+      lastChanged = group;
+    }
   }
 
   CoordinatorView all() {
@@ -54,6 +59,7 @@ final class Views {
           .ifPresentOrElse(group -> views.add(view(group)), () -> removed.add(name));
     }
     changed.clear();
+    lastChanged = null;
     return new ViewChange(process(), views, removed);
   }
 

@@ -159,6 +159,9 @@ public record ReplicaSelection(Optional<DataNode> chosen, List<Refusal> refusals
     if (!link.isUp()) {
       return Optional.of("there is no link to it");
     }
+    if (!group.master().isSDown() && group.isMasterItself(replica)) {
+      return Optional.of("it is the master itself, under another address");
+    }
     if (replica.priority() == 0) {
       return Optional.of("its priority is 0");
     }

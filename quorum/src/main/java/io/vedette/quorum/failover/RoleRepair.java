@@ -76,6 +76,10 @@ public final class RoleRepair {
       return false;
     }
     boolean isMaster = fault == Fault.IS_MASTER;
+    if (!isMaster && group.master().infoAt() < replica.followsSince()) {
+      // The master has not been asked since; it may feed it, under another address.
+      return false;
+    }
     long patience =
         isMaster
             ? PUBLISH_PERIODS * timing.publishPeriodMs()

@@ -71,7 +71,7 @@ public interface OptionType<T> {
 
     @Override
     public String show(String value) {
-      return isSecret && !value.isEmpty() ? "(secret)" : value;
+      return value;
     }
 
     @Override

@@ -84,6 +84,15 @@ class ReplicaSelectionTest {
   }
 
   @Test
+  void theMasterItselfUnderAnotherAddressIsRefusedUnlessItIsDownUnderItsOwn() {
+    replica(2, 100, 10, "a");
+    group.master().refresh(info(100, 10, "a", 0), NOW);
+    assertThat(chosen()).as("it can be reached there only").isEqualTo(2);
+    group.master().clearSDown();
+    assertThat(refusal()).isEqualTo("it is the master itself, under another address");
+  }
+
+  @Test
   void priorityZeroIsRefused() {
     replica(2, 0, 10, "a");
     assertThat(refusal()).isEqualTo("its priority is 0");

@@ -56,6 +56,17 @@ class RoleRepairTest {
   }
 
   @Test
+  void beforeThatTheMasterHasItsSay() {
+    group.master().refresh(master("a", List.of()), NOW - 3_001);
+    replica.refresh(replica(ELSEWHERE, true, "a"), NOW - 3_000);
+    assertThat(isDue(NOW + 1)).isFalse();
+    group.master().refresh(master("a", List.of(REPLICA)), NOW);
+    assertThat(fault()).as("it feeds it").isEqualTo(Fault.NONE);
+    group.master().refresh(master("a", List.of()), NOW);
+    assertThat(isDue(NOW + 1)).isTrue();
+  }
+
+  @Test
   void nobodyIsToldToFollowAMasterThatHasNotSaidThatItIsOne() {
     group.master().refresh(replica(ELSEWHERE, true, "a"), NOW);
     group.master().expect(Role.MASTER, NOW);

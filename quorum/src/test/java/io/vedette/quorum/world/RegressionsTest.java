@@ -47,6 +47,29 @@ class RegressionsTest {
   }
 
   @Test
+  void nodeThatHasNotSaidWhoItIsIsToldNothingForItMayBeTheMaster() {
+    world = new World(1, false, 2, 3, World.settings(2, 1_000, 10_000));
+    Address name = new Address("redis-1", 6379);
+    Address real = world.server("m").address;
+    world.alias(world.server("m"), name);
+    world.configure(GroupConfig.fresh(World.GROUP, name, World.settings(2, 1_000, 10_000)));
+    world.processes().forEach(world::start);
+    world.run(5_000);
+    Member c1 = world.process("c1");
+    c1.step(new Input.Failover(c1.ticket(), World.GROUP, false));
+    world.run(1_000);
+    world.server("r1").priority = 0;
+    world.server("r2").priority = 0;
+    // Under its other address it is connected, and has not said anything, when it is promoted.
+    world.server("m").infoDelayMs = 300;
+    c1.step(new Input.Failover(c1.ticket(), World.GROUP, false));
+    world.run(30_000);
+    assertThat(world.takePrinted())
+        .noneMatch(line -> line.contains("tells " + real + " to follow " + name));
+    assertThat(world.server("m").master).isNotEqualTo(Optional.of(name));
+  }
+
+  @Test
   void orderedFailoverDoesNotShareItsEpochWithAnElection() {
     begin(2, 3, 2);
     world.killServer(world.server("m"));
@@ -344,6 +367,25 @@ class RegressionsTest {
     c1.resume();
     world.run(2_000);
     assertThat(world.takePrinted()).noneMatch(line -> line.contains("c1 +sdown"));
+  }
+
+  @Test
+  void whoHasVotedForAnotherSinceDoesNotTellTheOldMasterAgainToFollow() {
+    begin(2, 3, 2);
+    Member c2 = world.process("c2");
+    c2.step(new Input.Failover(c2.ticket(), World.GROUP, false));
+    world.run(200);
+    Address master = c2.core.view().groups().get(0).master().address();
+    assertThat(master).isNotEqualTo(world.server("m").address);
+    world.takePrinted();
+    // Elected, it may be making the old master the master again.
+    c2.step(
+        new Input.PeerAsks(
+            c2.ticket(), master, new Epoch(2), Optional.of(new RunId("d".repeat(RunId.LENGTH)))));
+    world.run(1_000);
+    assertThat(world.takePrinted())
+        .anyMatch(line -> line.contains("c2 +vote-for-leader ddd"))
+        .noneMatch(line -> line.contains("c2 tells 10.0.0.1:6379"));
   }
 
   private static void ask(Member member, String digit, long epoch) {

@@ -3,7 +3,7 @@ package io.vedette.sentinel.cli;
 import io.vedette.quorum.model.Address;
 import io.vedette.sentinel.cli.Screen.Tone;
 import io.vedette.sentinel.cli.Table.Cell;
-import io.vedette.sentinel.json.Json;
+import io.vedette.sentinel.runtime.Json;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;

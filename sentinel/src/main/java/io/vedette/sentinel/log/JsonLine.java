@@ -4,7 +4,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import io.vedette.quorum.Event;
-import io.vedette.sentinel.json.Json;
+import io.vedette.sentinel.runtime.Json;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;

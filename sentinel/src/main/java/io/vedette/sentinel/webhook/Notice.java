@@ -2,7 +2,7 @@ package io.vedette.sentinel.webhook;
 
 import io.vedette.quorum.Event;
 import io.vedette.quorum.EventType;
-import io.vedette.sentinel.json.Json;
+import io.vedette.sentinel.runtime.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package io.vedette.sentinel.webhook;
 
-import io.vedette.sentinel.json.Json;
+import io.vedette.sentinel.runtime.Json;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -19,7 +19,7 @@ import java.util.Optional;
  * at rest and stay so.
  */
 final class Run {
-  private static final long LOOK_MS = 250;
+  private static final long LOOK_MS = 500;
   private static final long STAYS_MS = 3_000;
   private static final long SETTLES_MS = 4_000;
 

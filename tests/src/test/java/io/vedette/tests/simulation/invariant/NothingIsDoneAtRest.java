@@ -5,11 +5,18 @@ import io.vedette.quorum.EventType;
 import io.vedette.quorum.model.Address;
 import io.vedette.quorum.model.LinkTarget;
 import io.vedette.tests.simulation.world.VedetteProcess;
+import io.vedette.tests.simulation.world.World;
 import java.util.Optional;
 
 /** See {@link #sentence()}. */
 final class NothingIsDoneAtRest extends Invariant {
+  private World world;
   private boolean isRest;
+
+  @Override
+  public void onBegin(World begun) {
+    world = begun;
+  }
 
   @Override
   public String sentence() {
@@ -25,10 +32,17 @@ final class NothingIsDoneAtRest extends Invariant {
   @Override
   public void onEvent(VedetteProcess who, Event event) {
     boolean isRestless =
-        event.type() == EventType.SDOWN
+        (event.type() == EventType.SDOWN && isSomeone(event.payload()))
             || event.type() == EventType.TRY_FAILOVER
             || event.type() == EventType.SWITCH_MASTER;
     require(!isRest || !isRestless, () -> who.name() + " says " + event.line());
+  }
+
+  /** Who starts anew takes its time to notice that nobody is where a server was. */
+  private boolean isSomeone(String payload) {
+    String[] words = payload.split(" ", -1);
+    boolean isReplica = words[0].equals("slave");
+    return !isReplica || world.serverAt(new Address(words[2], Integer.parseInt(words[3]))) != null;
   }
 
   @Override

@@ -27,7 +27,7 @@ final class OneLeaderPerEpoch extends Invariant {
   @Override
   public String sentence() {
     return "In one epoch at most one coordinator is elected for a group, and who was ordered to"
-        + " fail over does not when it knows of a vote for another.";
+        + " fail over, and is not elected, does not when it knows of a vote for another.";
   }
 
   @Override
@@ -37,7 +37,7 @@ final class OneLeaderPerEpoch extends Invariant {
     }
     GroupView group = who.seen(event.group().orElseThrow()).orElseThrow();
     long epoch = group.failoverEpoch().value();
-    if (!orders.isForced(who, group)) {
+    if (!orders.isForced(who, group) || hasMajority(who, group)) {
       note(group.name(), epoch, who.name());
       return;
     }
@@ -48,13 +48,22 @@ final class OneLeaderPerEpoch extends Invariant {
     }
   }
 
+  private static boolean hasMajority(VedetteProcess who, GroupView group) {
+    Knowledge.Group known = who.knowledge().group(group.name());
+    int votes = 1;
+    for (Knowledge.Peer peer : known.peers().values()) {
+      votes += peer.votedFor(who.runId(), group.failoverEpoch()) ? 1 : 0;
+    }
+    return votes > (known.everKnown().size() + 1) / 2;
+  }
+
   @Override
   public void onStockPromotion(SimGroup group, long epoch, Address chosen) {
     note(group.groupName(), epoch, "a stock Sentinel that chose " + chosen);
   }
 
   private void note(GroupName group, long epoch, String leader) {
-    if (!promises.keepsVotes()) {
+    if (!promises.keepsVotes() || orders.isUnmandated(group, epoch)) {
       return;
     }
     String before = leaders.putIfAbsent(new Reign(group, epoch), leader);

@@ -8,21 +8,63 @@ import io.vedette.quorum.view.GroupView;
 import io.vedette.tests.simulation.world.Knowledge;
 import io.vedette.tests.simulation.world.VedetteProcess;
 import io.vedette.tests.simulation.world.Witness;
+import io.vedette.tests.simulation.world.World;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 
 /**
  * Remembers which failovers an operator ordered: those need no quorum, and unless COORDINATED no
- * majority either.
+ * majority either; and who was told to forget the others, and counts a majority without them.
  */
 final class Orders implements Witness {
+  private static final int HELLO_PERIODS = 2;
+
   private final Set<Order> ordered = new HashSet<>();
   private final Set<Order> elective = new HashSet<>();
+  private final Map<Watch, Long> forgetful = new HashMap<>();
+  private final Set<Reign> unmandated = new HashSet<>();
+  private World world;
 
   private record Order(RunId leader, GroupName group, long epoch) {}
 
+  private record Watch(RunId who, GroupName group) {}
+
+  private record Reign(GroupName group, long epoch) {}
+
+  @Override
+  public void onBegin(World begun) {
+    world = begun;
+  }
+
+  /**
+   * Whether one was elected in this epoch who had been told to forget the others (RESET, REMOVE)
+   * and has not heard of all of them since, though it has waited for two hellos: nothing is
+   * promised then.
+   */
+  boolean isUnmandated(GroupName group, long epoch) {
+    return unmandated.contains(new Reign(group, epoch));
+  }
+
+  private void onElected(VedetteProcess who, GroupName name) {
+    int known = who.knowledge().group(name).everKnown().size() + 1;
+    Long since = forgetful.get(new Watch(who.runId(), name));
+    long hellos = HELLO_PERIODS * who.view().process().timing().publishPeriodMs();
+    if (since != null && who.decidedAt() - since >= hellos && known < world.coordinators().size()) {
+      long epoch = who.seen(name).orElseThrow().failoverEpoch().value();
+      unmandated.add(new Reign(name, epoch));
+    }
+  }
+
   @Override
   public void onEvent(VedetteProcess who, Event event) {
+    switch (event.type()) {
+      case RESET_MASTER, MONITOR_REMOVED ->
+          forgetful.put(new Watch(who.runId(), event.group().orElseThrow()), who.decidedAt());
+      case ELECTED_LEADER -> onElected(who, event.group().orElseThrow());
+      default -> {}
+    }
     if (event.type() == EventType.TRY_FAILOVER) {
       GroupView group = who.seen(event.group().orElseThrow()).orElseThrow();
       Knowledge.Group known = who.knowledge().group(group.name());

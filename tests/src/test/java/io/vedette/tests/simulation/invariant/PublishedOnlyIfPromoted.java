@@ -81,7 +81,10 @@ final class PublishedOnlyIfPromoted extends Invariant {
         promoted.computeIfAbsent(new Reign(group, epoch), ignored -> new HashSet<>());
     before.add(address);
     require(
-        before.size() == 1 || !promises.keepsVotes() || orders.isForced(group, epoch),
+        before.size() == 1
+            || !promises.keepsVotes()
+            || orders.isForced(group, epoch)
+            || orders.isUnmandated(group, epoch),
         () -> "in epoch " + epoch + " of " + group + " these were promoted: " + before);
   }
 

@@ -47,7 +47,7 @@ final class ShapeDraw {
         isIn(2) ? 60_000 : 5_000 + random.nextInt(10_000),
         isIn(6) ? 1 : 0,
         isIn(3),
-        60_000 + random.nextInt(60_000));
+        70_000 + random.nextInt(80_000));
   }
 
   /** Mostly a majority, as is usual; at times another one. */
