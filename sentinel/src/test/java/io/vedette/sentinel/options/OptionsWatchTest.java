@@ -70,6 +70,12 @@ class OptionsWatchTest {
   }
 
   @Test
+  void aSecretIsNotShown() throws IOException {
+    Files.writeString(file, "options-reload-ms = 100\nwebhook-url = https://hooks/secret\n");
+    expect("+options-changed #options webhook-url=******");
+  }
+
+  @Test
   void aTokenIsNotShown() throws IOException {
     Files.writeString(file, "options-reload-ms = 100\nhttp-read-token = s3cret\n");
     expect("+options-changed #options http-read-token=******");
