@@ -162,8 +162,13 @@ class KubernetesFilesTest {
         .endsWith("include /etc/vedette-secret/sentinel-secrets.conf\n");
     assertThat(objects.at("ConfigMap vedette", "data vedette.properties"))
         .isEqualTo(
-            "crash-detection = yes\ngroup.cache.max-candidate-lag-bytes = 1000\nhttp-bind = *\n"
-                + "http-port = 9126\nlog-json = yes\n");
+            """
+            crash-detection = yes
+            group.cache.max-candidate-lag-bytes = 1000
+            http-bind = *
+            http-port = 9126
+            log-json = yes
+            """);
   }
 
   @Test
