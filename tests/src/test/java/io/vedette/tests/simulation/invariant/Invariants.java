@@ -46,6 +46,7 @@ public final class Invariants implements Witness {
             new TiltIsIdle(),
             new RestraintHolds(scenario.choices(), orders),
             new WritesGoOn(),
+            new WhoHasVotedWaits(orders),
             new NoSpinning());
     witnesses.add(onlooker);
     witnesses.add(orders);

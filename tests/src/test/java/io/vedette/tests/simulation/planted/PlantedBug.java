@@ -25,15 +25,15 @@ import java.util.stream.Stream;
  * @param file the source, in the folder of the core's sources
  * @param hunks what changes there
  */
-public record PlantedBug(String name, String sentence, String file, List<Hunk> hunks) {
+record PlantedBug(String name, String sentence, String file, List<Hunk> hunks) {
   private static final String SUFFIX = ".patch";
   private static final String FILE = "--- ";
   private static final String HUNK = "@@";
 
   /** Consecutive lines, and what stands in their place. */
-  public record Hunk(String before, String after) {}
+  record Hunk(String before, String after) {}
 
-  public PlantedBug {
+  PlantedBug {
     hunks = List.copyOf(hunks);
   }
 
@@ -42,7 +42,7 @@ public record PlantedBug(String name, String sentence, String file, List<Hunk> h
    *
    * @throws IllegalArgumentException if a file is none; it is named
    */
-  public static List<PlantedBug> in(Path folder) {
+  static List<PlantedBug> in(Path folder) {
     try (Stream<Path> files = Files.list(folder)) {
       return files.sorted().map(PlantedBug::read).toList();
     } catch (IOException e) {
@@ -117,7 +117,7 @@ public record PlantedBug(String name, String sentence, String file, List<Hunk> h
    *
    * @throws IllegalStateException if the source is not what the patch is for
    */
-  public String plantedIn(String source) {
+  String plantedIn(String source) {
     String patched = source;
     for (Hunk hunk : hunks) {
       int first = patched.indexOf(hunk.before());

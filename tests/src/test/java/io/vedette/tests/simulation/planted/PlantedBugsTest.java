@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +16,7 @@ final class PlantedBugsTest {
   private static final String FILE = "io/vedette/quorum/election/Ballot.java";
 
   private static PlantedBug patch(String... hunk) {
-    List<String> lines = new java.util.ArrayList<>(List.of("A sentence.", "--- " + FILE, "@@"));
+    List<String> lines = new ArrayList<>(List.of("A sentence.", "--- " + FILE, "@@"));
     lines.addAll(List.of(hunk));
     return PlantedBug.parse("a-patch", lines);
   }
