@@ -8,6 +8,7 @@ import io.vedette.quorum.view.CoordinatorView;
 import io.vedette.quorum.view.Flag;
 import io.vedette.quorum.view.GroupView;
 import io.vedette.tests.simulation.scenario.Choices;
+import io.vedette.tests.simulation.world.Knowledge;
 import io.vedette.tests.simulation.world.VedetteProcess;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,6 +18,7 @@ final class RestraintHolds extends Invariant {
   private final Choices choices;
   private final Orders orders;
   private final Map<Watch, Long> switches = new HashMap<>();
+  private final Map<Watch, Long> pauses = new HashMap<>();
 
   private record Watch(RunId who, GroupName group) {}
 
@@ -35,6 +37,7 @@ final class RestraintHolds extends Invariant {
   @Override
   public void onStart(VedetteProcess who, CoordinatorView from) {
     switches.keySet().removeIf(watch -> watch.who().equals(who.runId()));
+    pauses.keySet().removeIf(watch -> watch.who().equals(who.runId()));
   }
 
   @Override
@@ -43,24 +46,33 @@ final class RestraintHolds extends Invariant {
       switches.put(watch(who, event), who.decidedAt());
     } else if (event.type() == EventType.MONITOR_REMOVED) {
       switches.remove(watch(who, event));
+      pauses.remove(watch(who, event));
     } else if (event.type() == EventType.TRY_FAILOVER) {
       GroupView group = who.seen(event.group().orElseThrow()).orElseThrow();
       if (!orders.isOrdered(who, group)) {
-        check(who, group, switches.get(watch(who, event)), "fails over");
+        Watch watch = watch(who, event);
+        check(who, "fails over", known(who, event).pausedUntil(), switches.get(watch));
       }
+    } else if (event.type() == EventType.FAILOVER_PAUSED) {
+      pauses.put(watch(who, event), known(who, event).pausedUntil());
     } else if (event.type() == EventType.VOTE_FOR_LEADER) {
-      GroupView group = who.seen(event.group().orElseThrow()).orElseThrow();
       boolean isForItself = event.payload().startsWith(who.runId().value());
-      if (!isForItself && isSilent(who, group)) {
-        check(who, group, switches.get(watch(who, event)), "votes");
+      if (!isForItself && isSilent(who, event.group().orElseThrow())) {
+        // It votes before it takes what has come after the question, a pause among it.
+        Watch watch = watch(who, event);
+        check(who, "votes", pauses.getOrDefault(watch, Knowledge.NEVER), switches.get(watch));
       }
     }
   }
 
+  private static Knowledge.Group known(VedetteProcess who, Event event) {
+    return who.knowledge().group(event.group().orElseThrow());
+  }
+
   /** One that answers is replaced by order only, for which votes are given. */
-  private static boolean isSilent(VedetteProcess who, GroupView group) {
-    long answeredAt =
-        who.knowledge().group(group.name()).node(group.published()).goodAnswerAt();
+  private static boolean isSilent(VedetteProcess who, GroupName name) {
+    GroupView group = who.seen(name).orElseThrow();
+    long answeredAt = who.knowledge().group(name).node(group.published()).goodAnswerAt();
     return group.master().flags().contains(Flag.S_DOWN)
         && who.decidedAt() - answeredAt >= 2 * group.settings().downAfterMs();
   }
@@ -69,9 +81,8 @@ final class RestraintHolds extends Invariant {
     return new Watch(who.runId(), event.group().orElseThrow());
   }
 
-  private void check(VedetteProcess who, GroupView group, Long switchedAt, String what) {
+  private void check(VedetteProcess who, String what, long pausedUntil, Long switchedAt) {
     long now = who.decidedAt();
-    long pausedUntil = who.knowledge().group(group.name()).pausedUntil();
     require(
         now >= pausedUntil,
         () -> "%s %s %d ms before its pause is over".formatted(who.name(), what, pausedUntil - now));
