@@ -55,6 +55,8 @@ final class RestraintHolds extends Invariant {
       }
     } else if (event.type() == EventType.FAILOVER_PAUSED) {
       pauses.put(watch(who, event), known(who, event).pausedUntil());
+    } else if (event.type() == EventType.FAILOVER_RESUMED) {
+      pauses.remove(watch(who, event));
     } else if (event.type() == EventType.VOTE_FOR_LEADER) {
       boolean isForItself = event.payload().startsWith(who.runId().value());
       if (!isForItself && isSilent(who, event.group().orElseThrow())) {
