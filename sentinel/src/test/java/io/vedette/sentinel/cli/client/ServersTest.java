@@ -40,7 +40,8 @@ class ServersTest {
                 while (true) {
                   // Left open: closed with the process.
                   Socket client = server.accept();
-                  // As servers do, only when asked: Lettuce misreads an answer that is there before.
+                  // As servers do, only when asked: Lettuce misreads an answer that is there
+                  // before.
                   client.getInputStream().read();
                   client.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
                 }

@@ -87,7 +87,8 @@ final class RestraintHolds extends Invariant {
     long now = who.decidedAt();
     require(
         now >= pausedUntil,
-        () -> "%s %s %d ms before its pause is over".formatted(who.name(), what, pausedUntil - now));
+        () ->
+            "%s %s %d ms before its pause is over".formatted(who.name(), what, pausedUntil - now));
     require(
         switchedAt == null || now - switchedAt >= choices.intervalMs(),
         () -> "%s %s %d ms after the last switch".formatted(who.name(), what, now - switchedAt));

@@ -1,7 +1,6 @@
 package io.vedette.tests.simulation.invariant;
 
 import io.vedette.quorum.Event;
-import io.vedette.quorum.EventType;
 import io.vedette.quorum.model.GroupName;
 import io.vedette.quorum.model.RunId;
 import io.vedette.quorum.view.CoordinatorView;

@@ -69,8 +69,7 @@ final class FindPlantedBugs {
 
   private boolean run(Path home, List<PlantedBug> bugs) throws IOException, InterruptedException {
     List<Hunt.Catch> all =
-        new Hunt(home, seed, runs)
-            .run(bugs, done -> System.out.println(HuntReport.line(done)));
+        new Hunt(home, seed, runs).run(bugs, done -> System.out.println(HuntReport.line(done)));
     HuntReport.table(all).forEach(System.out::println);
     System.out.println("This table is in " + HuntReport.write(home, all));
     System.out.println(HuntReport.sum(all));

@@ -25,8 +25,7 @@ final class PlantedBugsTest {
   void everyPlantedBugIsFound() throws IOException, InterruptedException {
     List<PlantedBug> bugs = Hunt.bugs(HOME);
     List<Hunt.Catch> all =
-        new Hunt(HOME, 1, Hunt.SEEDS)
-            .run(bugs, done -> System.out.println(HuntReport.line(done)));
+        new Hunt(HOME, 1, Hunt.SEEDS).run(bugs, done -> System.out.println(HuntReport.line(done)));
     HuntReport.write(HOME, all);
     assertThat(all).hasSizeGreaterThanOrEqualTo(20);
     assertThat(all).allMatch(Hunt.Catch::isFound, "found, see tests/target/planted-bugs.md");
