@@ -72,8 +72,9 @@ public final class MemoryKeeper implements StateStore, AutoCloseable {
 
   /** Votes wait for this: not for the file too, while another thread writes to it. */
   private void keepPauses(Collection<GroupView> groups) throws IOException {
-    if (!pausesOf(groups).equals(pauses)) {
-      write(groups);
+    Map<GroupName, Long> now = pausesOf(groups);
+    if (!now.equals(pauses)) {
+      write(groups, now);
     }
   }
 
@@ -90,7 +91,8 @@ public final class MemoryKeeper implements StateStore, AutoCloseable {
       return;
     }
     try {
-      write(groups);
+      // Of pauses what was last saved counts: this view may be older.
+      write(groups, pauses);
       fails = false;
     } catch (IOException | RuntimeException e) {
       if (!fails) {
@@ -108,15 +110,16 @@ public final class MemoryKeeper implements StateStore, AutoCloseable {
             .allMatch(data -> data.getValue().isSameRunAs(before.get(data.getKey())));
   }
 
-  private synchronized void write(Collection<GroupView> groups) throws IOException {
+  private synchronized void write(Collection<GroupView> groups, Map<GroupName, Long> until)
+      throws IOException {
     Map<GroupName, GroupMemory> memories = new LinkedHashMap<>();
     long now = coordination.now();
     for (GroupView group : groups) {
-      long paused = Math.max(0, group.outlook().pausedUntil() - now);
+      long paused = Math.max(0, until.getOrDefault(group.name(), 0L) - now);
       memories.put(group.name(), new GroupMemory(group.outlook().lastKnown(), paused));
     }
     file.write(memories, System.currentTimeMillis());
-    pauses = pausesOf(groups);
+    pauses = until;
     written = dataOf(groups);
     looks = 0;
   }
