@@ -81,6 +81,7 @@ byte forced;               /* BIT(epoch): somebody went on in it without votes *
 byte toldConfig[N];        /* the highest that each has told of, and saved */
 byte toldCurrent[N];
 
+bool hasBegun; /* somebody has stood for election */
 byte crashes = CRASHES;
 byte diskFailures = DISK_FAILURES;
 byte orders = ORDERS;
@@ -91,7 +92,7 @@ byte remonitors = REMONITORS;
 hidden byte i;
 hidden byte j;
 hidden byte e;
-hidden bool isSaved;
+hidden byte isSaved;
 
 /* ---- Saving. ---- */
 
@@ -124,14 +125,6 @@ inline tellEpochs() {
   fi
 }
 
-inline saveAndTell() {
-  save();
-  if
-  :: isSaved -> tellEpochs()
-  :: else
-  fi
-}
-
 /* ---- Votes. ---- */
 
 #ifdef BUG_VOTES_UNSAVED
@@ -158,6 +151,7 @@ inline stand() {
 #else
   e = c[i].current + 1;
 #endif
+  hasBegun = true;
   c[i].current = e;
   c[i].state = STANDING;
   c[i].epoch = e;
@@ -245,6 +239,7 @@ inline promote() {
 /* The configuration of e, with the master j, is i's: it has seen the promotion, or heard of it. */
 inline follow() {
   assert(e >= c[i].config); /* EpochsNeverDecrease */
+  c[i].current = (e > c[i].current -> e : c[i].current);
 #ifdef BUG_CONFIG_EPOCH_NOT_ADOPTED
   c[i].config = (c[i].state == LEADING -> e : c[i].config);
 #else
@@ -257,10 +252,14 @@ inline follow() {
   toIdle();
 #ifdef BUG_SWITCH_NOT_SAVED
   isSaved = true;
-  tellEpochs();
 #else
-  saveAndTell();
+  save();
 #endif
+  if
+  :: isSaved -> tellEpochs()
+  :: !isSaved -> tellEpochs() /* as every two seconds */
+  :: !isSaved
+  fi;
   checkPublished();
   checkAgreement()
 }
@@ -310,6 +309,17 @@ inline remonitor() {
   save()
 }
 
+/* i can save again, and says what it has not said. */
+inline recover() {
+  c[i].isUnsaved = false;
+  saveAll();
+  tellEpochs();
+  if
+  :: c[i].leader != NOBODY && c[i].voted > 0 -> tellVote()
+  :: else
+  fi
+}
+
 /* ---- What must hold. ---- */
 
 /* PublishedOnlyIfPromoted. */
@@ -333,58 +343,43 @@ inline checkConvergence() {
 
 /* ---- Everything that may happen next. ---- */
 
-#define MAY_STAND(I) (c[I].state == IDLE && c[I].current < EPOCHS && !c[I].isUnsaved)
+/* All are alike, so the first to stand is 0. */
+#define MAY_STAND(I) (c[I].state == IDLE && c[I].current < EPOCHS && !c[I].isUnsaved && (hasBegun || I == 0))
 #define MAY_GO_ON(I) (c[I].state == STANDING && !c[I].isUnsaved)
-#define HAS_NEWS(I) \
-  (!(epochs & BIT(c[I].current)) || (c[I].config > 0 && !(hellos & OF(c[I].config, c[I].master))))
-#define KEEPS_VOTE(I) \
-  (MAY_SWEAR(I) && c[I].leader != NOBODY && c[I].voted > 0 && !(votes[I] & OF(c[I].voted, c[I].leader)))
-
+#define MAY_PROMOTE(I) (c[I].state == LEADING && c[I].chosen == NOBODY && !c[I].isUnsaved)
+#define HAS_PROMOTED(I) (c[I].state == LEADING && c[I].chosen != NOBODY)
 #define IS_ASKED(I, J, E) \
-  ::atomic { (asked & OF(E, J)) && MAY_SWEAR(I) && MAY_VOTE(I, E) && !(votes[I] & OF(E, J)) -> \
-    i = I; j = J; e = E; voteFor() }
+  ((asked & OF(E, J)) && MAY_SWEAR(I) && MAY_VOTE(I, E) && !(votes[I] & OF(E, J)))
 
-#define HEARS_EPOCH(I, E) \
-  ::atomic { (epochs & BIT(E)) && E > c[I].current -> i = I; c[i].current = E; save() }
-
-#define HEARS_HELLO(I, E, M) \
-  ::atomic { (hellos & OF(E, M)) && IS_NEWS(I, E) -> i = I; e = E; j = M; follow() }
-
-#define PROMOTES(I, M) \
-  ::atomic { c[I].state == LEADING && c[I].chosen == NOBODY && c[I].master != M && !c[I].isUnsaved -> \
-    i = I; j = M; promote() }
-
-#define MEETS(I, J) \
-  ::atomic { !(c[I].known & BIT(J)) -> i = I; c[i].known = c[i].known | BIT(J); save() }
-
+/* Options of who takes a step, of whom and in which epoch. */
+#define ANY_J(GUARD, I, E) \
+  ::GUARD(I, 0, E) -> i = I; j = 0; e = E \
+  ::GUARD(I, 1, E) -> i = I; j = 1; e = E \
+  ::GUARD(I, 2, E) -> i = I; j = 2; e = E
 #if EPOCHS > 2
-#define IN_LAST_EPOCH(I) \
-  IS_ASKED(I, 0, 3) IS_ASKED(I, 1, 3) IS_ASKED(I, 2, 3) HEARS_EPOCH(I, 3) \
-  HEARS_HELLO(I, 3, 0) HEARS_HELLO(I, 3, 1) HEARS_HELLO(I, 3, 2)
+#define ANY_E(GUARD, I) ANY_J(GUARD, I, 1) ANY_J(GUARD, I, 2) ANY_J(GUARD, I, 3)
+#define HEARS_EPOCH(I) \
+  ::(epochs & BIT(1)) && c[I].current < 1 -> i = I; e = 1 \
+  ::(epochs & BIT(2)) && c[I].current < 2 -> i = I; e = 2 \
+  ::(epochs & BIT(3)) && c[I].current < 3 -> i = I; e = 3
 #else
-#define IN_LAST_EPOCH(I)
+#define ANY_E(GUARD, I) ANY_J(GUARD, I, 1) ANY_J(GUARD, I, 2)
+#define HEARS_EPOCH(I) \
+  ::(epochs & BIT(1)) && c[I].current < 1 -> i = I; e = 1 \
+  ::(epochs & BIT(2)) && c[I].current < 2 -> i = I; e = 2
 #endif
+#define ANYBODY_OF_ANY_EPOCH(GUARD) if ANY_E(GUARD, 0) ANY_E(GUARD, 1) ANY_E(GUARD, 2) fi
+#define ANYBODY(GUARD) if ::GUARD(0) -> i = 0 ::GUARD(1) -> i = 1 ::GUARD(2) -> i = 2 fi
+#define ANYBODY_AND_ANYBODY(GUARD) if ANY_J(GUARD, 0, 0) ANY_J(GUARD, 1, 0) ANY_J(GUARD, 2, 0) fi
 
-#define STEPS(I) \
-  ::atomic { MAY_STAND(I) -> i = I; stand() } \
-  ::atomic { MAY_STAND(I) && orders > 0 -> orders--; i = I; c[i].isOrdered = true; stand() } \
-  ::atomic { MAY_GO_ON(I) && HAS_WON(I) -> i = I; lead() } \
-  ::atomic { MAY_GO_ON(I) && c[I].isOrdered -> i = I; forced = forced | BIT(c[i].epoch); c[i].state = LEADING } \
-  ::atomic { c[I].state != IDLE -> i = I; toIdle() } \
-  PROMOTES(I, 0) PROMOTES(I, 1) PROMOTES(I, 2) \
-  ::atomic { c[I].state == LEADING && c[I].chosen != NOBODY -> i = I; e = c[i].epoch; j = c[i].chosen; follow() } \
-  IS_ASKED(I, 0, 1) IS_ASKED(I, 1, 1) IS_ASKED(I, 2, 1) HEARS_EPOCH(I, 1) \
-  IS_ASKED(I, 0, 2) IS_ASKED(I, 1, 2) IS_ASKED(I, 2, 2) HEARS_EPOCH(I, 2) \
-  HEARS_HELLO(I, 1, 0) HEARS_HELLO(I, 1, 1) HEARS_HELLO(I, 1, 2) \
-  HEARS_HELLO(I, 2, 0) HEARS_HELLO(I, 2, 1) HEARS_HELLO(I, 2, 2) \
-  IN_LAST_EPOCH(I) \
-  ::atomic { KEEPS_VOTE(I) -> i = I; tellVote() } \
-  ::atomic { HAS_NEWS(I) -> i = I; tellEpochs() } \
-  MEETS(I, 0) MEETS(I, 1) MEETS(I, 2) \
-  ::atomic { c[I].isUnsaved -> i = I; c[i].isUnsaved = false; saveAll() } \
-  ::atomic { crashes > 0 -> crashes--; i = I; crash() } \
-  ::atomic { resets > 0 -> resets--; i = I; forgetPeers(); save() } \
-  ::atomic { remonitors > 0 -> remonitors--; i = I; remonitor() }
+#define HEARS_HELLO(I, J, E) ((hellos & OF(E, J)) && IS_NEWS(I, E))
+#define MEETS(I, J, E) (!(c[I].known & BIT(J)))
+#define PROMOTES(I, J, E) (MAY_PROMOTE(I) && c[I].master != J)
+#define MAY_LEAD(I) (MAY_GO_ON(I) && HAS_WON(I))
+#define MAY_FORCE(I) (MAY_GO_ON(I) && c[I].isOrdered)
+#define MAY_GIVE_UP(I) (c[I].state != IDLE)
+#define IS_UNSAVED(I) (c[I].isUnsaved)
+#define ANY_TIME(I) true
 
 init {
   atomic {
@@ -402,9 +397,38 @@ init {
   }
 
   do
-  STEPS(0)
-  STEPS(1)
-  STEPS(2)
-  ::timeout -> atomic { checkConvergence(); break }
+  /* Elections. */
+  :: atomic {
+    ANYBODY(MAY_STAND);
+    if
+    :: true
+    :: orders > 0 -> orders--; c[i].isOrdered = true
+    fi;
+    stand()
+  }
+  :: atomic { ANYBODY_OF_ANY_EPOCH(IS_ASKED); voteFor() }
+  :: atomic { if HEARS_EPOCH(0) HEARS_EPOCH(1) HEARS_EPOCH(2) fi; c[i].current = e; save() }
+  :: atomic { ANYBODY(MAY_LEAD); lead() }
+  :: atomic { ANYBODY(MAY_FORCE); forced = forced | BIT(c[i].epoch); c[i].state = LEADING }
+  :: atomic { ANYBODY(MAY_GIVE_UP); toIdle() }
+
+  /* Failovers. */
+  :: atomic { ANYBODY_AND_ANYBODY(PROMOTES); promote() }
+  :: atomic {
+    if
+    :: atomic { ANYBODY(HAS_PROMOTED); e = c[i].epoch; j = c[i].chosen }
+    :: atomic { ANYBODY_OF_ANY_EPOCH(HEARS_HELLO) }
+    fi;
+    follow()
+  }
+
+  /* Membership, and what goes wrong. */
+  :: atomic { ANYBODY_AND_ANYBODY(MEETS); c[i].known = c[i].known | BIT(j); save() }
+  :: atomic { resets > 0 -> ANYBODY(ANY_TIME); resets--; forgetPeers(); save() }
+  :: atomic { remonitors > 0 -> ANYBODY(ANY_TIME); remonitors--; remonitor() }
+  :: atomic { ANYBODY(IS_UNSAVED); recover() }
+  :: atomic { crashes > 0 -> ANYBODY(ANY_TIME); crashes--; crash() }
+
+  :: timeout -> atomic { checkConvergence(); break }
   od
 }
