@@ -20,6 +20,9 @@ import java.util.Optional;
 
 /** The commands that change what is watched, or how. */
 final class Administration {
+  /** After how many hello periods everyone is known again. */
+  private static final int ACQUAINTANCE_PERIODS = 2;
+
   private final Self self;
   private final Outbox out;
   private final Registry registry;
@@ -75,7 +78,7 @@ final class Administration {
     GroupConfig fresh = input.group();
     Epoch voted =
         self.currentEpoch.isAfter(fresh.leaderEpoch()) ? self.currentEpoch : fresh.leaderEpoch();
-    announce(
+    MasterGroup group =
         registry.add(
             new GroupConfig(
                 fresh.name(),
@@ -84,7 +87,9 @@ final class Administration {
                 fresh.configEpoch(),
                 voted,
                 fresh.replicas(),
-                fresh.peers())));
+                fresh.peers()));
+    group.quietUntil(acquaintedAt());
+    announce(group);
     out.save();
     answer(input.ticket(), AdminAnswer.Code.OK);
   }
@@ -168,7 +173,7 @@ final class Administration {
     registry.forgetReplicas(group);
     registry.forgetPeers(group);
     group.oDownSince(Link.NEVER);
-    group.quietUntil(Link.NEVER);
+    group.quietUntil(acquaintedAt());
     group.standAt(Link.NEVER);
     group.ballot().forgetLeader();
     group.dataLoss(Optional.empty());
@@ -177,6 +182,14 @@ final class Administration {
     out.master(EventType.RESET_MASTER, group, "");
     links.pushHello(group);
     links.askNow(group.master());
+  }
+
+  /**
+   * Who knows nobody is its own majority: until then, everyone who is there has said hello.
+   * Sentinel stands at once, and where the quorum is 1, leads beside the one whom the others elect.
+   */
+  private long acquaintedAt() {
+    return self.now + ACQUAINTANCE_PERIODS * self.timing.publishPeriodMs();
   }
 
   void failover(Input.Failover input) {

@@ -62,6 +62,17 @@ final class Agenda<T> {
     bySlot.put(slot, item);
   }
 
+  /** An item that is not being looked at now is to be looked at then at the latest. */
+  void wakeBy(T item, long at) {
+    Slot slot = slots.get(item);
+    if (slot != null && at < slot.at()) {
+      bySlot.remove(slot);
+      Slot earlier = new Slot(at, slot.ordinal());
+      slots.put(item, earlier);
+      bySlot.put(earlier, item);
+    }
+  }
+
   /** The item is gone. */
   void remove(T item) {
     Slot slot = slots.remove(item);

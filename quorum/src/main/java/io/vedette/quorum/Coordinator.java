@@ -58,11 +58,12 @@ public final class Coordinator {
     registry = new Registry(self, out);
     lookups = new Lookups(self, out, registry);
     lookups.lookAfter(config.names().known().keySet());
-    links = new LinkCare(self, out, registry, lookups);
+    Rhythm rhythm = new Rhythm(self, registry);
+    links = new LinkCare(self, out, registry, lookups, rhythm);
     logins = new Logins(self, out, registry);
     judgement = new Judgement(self, out, registry, links);
     restraint = new Restraint(self, out, registry.groupAgenda);
-    elections = new Elections(self, out, registry, links, lookups, restraint);
+    elections = new Elections(self, out, registry, links, lookups, restraint, rhythm);
     MasterSwitch masterSwitch = new MasterSwitch(self, out, registry, links);
     failovers = new Failovers(self, out, registry, links, masterSwitch);
     fencing = new Fencing(self, out, registry, failovers);
@@ -71,7 +72,7 @@ public final class Coordinator {
     writeSafety = new WriteSafety(self, out);
     absence = new Absence(self, out, registry);
     DataWatch dataWatch = new DataWatch(self, out, links);
-    observations = new Observations(self, out, registry, failovers, lookups, dataWatch);
+    observations = new Observations(self, out, registry, failovers, lookups, dataWatch, links);
     gossip = new Gossip(self, out, registry, elections, failovers, masterSwitch, links, lookups);
     administration =
         new Administration(
@@ -184,6 +185,7 @@ public final class Coordinator {
         failovers.advance(group);
         elections.ask(group);
         fencing.fence(group);
+        failovers.handOvers().releaseMaster(group);
         isolation.look(group);
         staleness.look(group);
       }
@@ -270,6 +272,7 @@ public final class Coordinator {
       Optional<Registry.NodeOwner> owner = registry.node(input.link());
       if (owner.isPresent()) {
         observations.onPing(owner.get(), input.answer());
+        views.markChanged(owner.get().group().name());
         return;
       }
       registry.peer(input.link()).ifPresent(process -> onPeerPing(process, input.answer()));
@@ -306,6 +309,7 @@ public final class Coordinator {
     public void onHello(Input.HelloHeard input) {
       input.via().flatMap(registry::node).ifPresent(owner -> owner.node().link().heard(self.now));
       gossip.onHello(input.hello());
+      registry.group(input.hello().group()).ifPresent(group -> views.markChanged(group.name()));
     }
 
     @Override

@@ -35,6 +35,7 @@ final class Elections {
   private final LinkCare links;
   private final Lookups lookups;
   private final Restraint restraint;
+  private final Rhythm rhythm;
 
   Elections(
       Self self,
@@ -42,7 +43,9 @@ final class Elections {
       Registry registry,
       LinkCare links,
       Lookups lookups,
-      Restraint restraint) {
+      Restraint restraint,
+      Rhythm rhythm) {
+    this.rhythm = rhythm;
     this.self = self;
     this.out = out;
     this.registry = registry;
@@ -126,14 +129,17 @@ final class Elections {
       return;
     }
     boolean isHurried = !group.isODown() && self.now - group.master().sDownSince() < HURRY_MS;
-    long period =
-        isHurried ? Math.min(HURRIED_ASK_MS, self.timing.askPeriodMs()) : self.timing.askPeriodMs();
+    long usual = self.timing.askPeriodMs();
     for (Peer peer : group.peers().values()) {
       if (!peer.link().isUp()) {
         continue;
       }
+      long period = isHurried ? rhythm.questions().period(usual, HURRIED_ASK_MS) : usual;
       if (registry.groupAgenda.isDue(
           peer.askedAt() == Link.NEVER ? self.now : peer.askedAt() + period)) {
+        if (isHurried && peer.askedAt() != Link.NEVER) {
+          rhythm.questions().spend();
+        }
         peer.markAsked(self.now);
         registry.groupAgenda.wakeAt(self.now + period);
         out.add(question(group, peer));

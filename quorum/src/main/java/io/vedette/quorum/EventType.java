@@ -90,8 +90,12 @@ public enum EventType {
   FAILOVER_RESUMED("-failover-paused", Level.WARNING, true),
   /** Vedette's own: a failover is due, and does not happen: paused, or too soon after the last. */
   FAILOVER_HELD_BACK("+failover-held-back", Level.WARNING, true),
+  /** Vedette's own: at a replica's address there is a server of another deployment by now. */
+  FOREIGN_NODE("+foreign-node", Level.WARNING, true),
   /** Vedette's own: a data node did not accept to be told its role, and what it said. */
   REPLICAOF_REFUSED("-replicaof-refused", Level.WARNING, false),
+  /** Vedette's own: a master was told to give up handing over, to a replica that is down. */
+  HAND_OVER_ENDED("-hand-over", Level.WARNING, true),
   /** Vedette's own: a server or a peer refuses the login that is set, and what it said. */
   LOGIN_REFUSED("+auth-failed", Level.WARNING, false),
   /** Vedette's own: it accepts the login that is set. */

@@ -5,6 +5,7 @@ import io.vedette.quorum.election.VoteTally;
 import io.vedette.quorum.failover.FailoverState;
 import io.vedette.quorum.failover.Order;
 import io.vedette.quorum.failover.ReplicaSelection;
+import io.vedette.quorum.failover.RoleRepair;
 import io.vedette.quorum.model.Address;
 import io.vedette.quorum.model.DataNode;
 import io.vedette.quorum.model.DataNode.Reconf;
@@ -335,7 +336,7 @@ final class Failovers implements FailoverState.Handler {
     }
     int moving = 0;
     for (DataNode replica : group.replicas().values()) {
-      if (group.isMasterItself(replica)) {
+      if (isNotToFollow(replica)) {
         replica.reconf(Reconf.DONE);
       }
       if (isMoving(replica)) {
@@ -373,8 +374,12 @@ final class Failovers implements FailoverState.Handler {
         && (replica.reconf() == Reconf.SENT || replica.reconf() == Reconf.IN_PROGRESS);
   }
 
+  private boolean isNotToFollow(DataNode replica) {
+    return group.isMasterItself(replica) || RoleRepair.isAnothers(replica, group);
+  }
+
   private void repoint(DataNode replica) {
-    if (!replica.link().isUp() || group.isMasterItself(replica)) {
+    if (!replica.link().isUp() || isNotToFollow(replica)) {
       return;
     }
     tell(replica, Optional.of(group.master().address()));
@@ -400,7 +405,7 @@ final class Failovers implements FailoverState.Handler {
   private void endForTimeout() {
     out.master(EventType.FAILOVER_END_FOR_TIMEOUT, group, "");
     for (DataNode replica : group.replicas().values()) {
-      if (replica.reconf() == Reconf.NONE && replica.link().isUp()) {
+      if (replica.reconf() == Reconf.NONE && replica.link().isUp() && !isNotToFollow(replica)) {
         tell(replica, Optional.of(group.master().address()));
         out.node(EventType.RECONF_SENT_BEST_EFFORT, group, replica, "");
       }

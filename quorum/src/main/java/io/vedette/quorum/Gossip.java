@@ -65,7 +65,9 @@ final class Gossip {
     peer.heardHello(hello.configEpoch(), self.now);
     elections.observeEpoch(hello.currentEpoch(), group);
     follow(group, peer, hello);
-    registry.touch(group);
+    if (!group.isCalm()) {
+      registry.touch(group);
+    }
   }
 
   /** Whether its names are known; otherwise it waits until they have been looked up. */

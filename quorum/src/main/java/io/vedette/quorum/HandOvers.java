@@ -2,6 +2,7 @@ package io.vedette.quorum;
 
 import io.vedette.quorum.failover.FailoverState;
 import io.vedette.quorum.failover.Order;
+import io.vedette.quorum.gossip.Confirmation;
 import io.vedette.quorum.model.Address;
 import io.vedette.quorum.model.DataNode;
 import io.vedette.quorum.model.Epoch;
@@ -33,6 +34,9 @@ final class HandOvers {
 
   /** How often a server that is stuck in handing over is released, at most. */
   private static final long RELEASE_AGAIN_MS = 1_000;
+
+  /** For how long a master has to be stuck until those release it who did not order it. */
+  private static final long STUCK_MS = 5_000;
 
   /** For how long they wait at most while a replica is promoted without the master's help. */
   private static final long SHORT_PAUSE_MS = 1_000;
@@ -258,6 +262,35 @@ final class HandOvers {
     }
   }
 
+  /**
+   * A master that hands over to a replica which is down goes on trying for ever, and its clients
+   * wait. Who ordered it takes the order back; if that one is gone, or can't reach the master,
+   * whoever sees it does, if a majority still takes it for the master: nobody has all the data but
+   * these two.
+   */
+  void releaseMaster(MasterGroup group) {
+    DataNode master = group.master();
+    Optional<DataNode> heir = master.handsOverTo().flatMap(group::replica);
+    boolean isStuck =
+        heir.isPresent()
+            && heir.get().isSDown()
+            && master.link().isUp()
+            && !group.failover().isRunning()
+            && registry.groupAgenda.isDue(master.roleReportedAt() + STUCK_MS)
+            && registry.groupAgenda.isDue(
+                Math.max(master.roleReportedAt(), master.handOverAbortedAt() + RELEASE_AGAIN_MS))
+            && Confirmation.isConfirmed(group, self.timing, self.now, 0);
+    if (isStuck) {
+      out.add(new Effect.AbortHandOver(master.link().id()));
+      master.handOverAbortedAt(self.now);
+      links.askNow(master);
+      out.master(
+          EventType.HAND_OVER_ENDED,
+          group,
+          "it hands over to " + Outbox.spaced(heir.get().address()) + ", which is down");
+    }
+  }
+
   private void promote(MasterGroup group, Epoch epoch, DataNode chosen, Order order) {
     group.failover(new FailoverState.SendReplicaofNoOne(epoch, self.now, chosen, order, self.now));
   }
@@ -295,14 +328,17 @@ final class HandOvers {
 
   /** Clients that nobody keeps waiting any more go on, whatever has become of the failover. */
   void resume(MasterGroup group) {
-    boolean isHeld = group.failover().mayPauseWrites();
-    for (DataNode node : group.nodes()) {
-      boolean isOver = (!isHeld || node != group.master()) && node.fence().isEmpty();
-      if (isOver && node.isPaused(self.now) && node.link().isUp()) {
-        out.add(new Effect.ResumeWrites(node.link().id()));
-        node.pausedUntil(Link.NEVER);
-        registry.groupAgenda.wakeAt(self.now);
-      }
+    if (!group.failover().mayPauseWrites()) {
+      resume(group.master());
+    }
+    group.replicas().values().forEach(this::resume);
+  }
+
+  private void resume(DataNode node) {
+    if (node.isPaused(self.now) && node.fence().isEmpty() && node.link().isUp()) {
+      out.add(new Effect.ResumeWrites(node.link().id()));
+      node.pausedUntil(Link.NEVER);
+      registry.groupAgenda.wakeAt(self.now);
     }
   }
 }

@@ -68,8 +68,15 @@ final class Isolation {
           group,
           "no replica and no majority of coordinators can be reached; its clients wait");
     }
-    for (DataNode node : group.nodes()) {
-      node.fence().ifPresent(fence -> tend(group, node, fence, isChosen));
+    tend(group, group.master(), isChosen);
+    for (DataNode replica : group.replicas().values()) {
+      tend(group, replica, isChosen);
+    }
+  }
+
+  private void tend(MasterGroup group, DataNode node, boolean isChosen) {
+    if (node.fence().isPresent()) {
+      tend(group, node, node.fence().get(), isChosen);
     }
   }
 

@@ -28,8 +28,9 @@ final class Judgement {
 
   /** Judges all instances of a group, and then the master objectively. */
   void judge(MasterGroup group) {
-    for (DataNode node : group.nodes()) {
-      judge(group, node);
+    judge(group, group.master());
+    for (DataNode replica : group.replicas().values()) {
+      judge(group, replica);
     }
     for (Peer peer : group.peers().values()) {
       judge(group, peer);

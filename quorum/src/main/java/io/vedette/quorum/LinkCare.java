@@ -38,12 +38,6 @@ final class LinkCare {
   /** How often replicas are asked while something is wrong; Sentinel's. */
   private static final long TROUBLE_INFO_MS = 1_000;
 
-  /** The shortest PING period that is derived from down-after, unless that is shorter still. */
-  private static final long SHORTEST_PING_MS = 100;
-
-  /** How many PING go into one down-after. */
-  private static final long PINGS_PER_DOWN_AFTER = 10;
-
   /** How often a master that was replaced is tried to be reached, and asked for its role. */
   private static final long DEPOSED_MS = 100;
 
@@ -81,8 +75,10 @@ final class LinkCare {
   private final Outbox out;
   private final Registry registry;
   private final Lookups lookups;
+  private final Rhythm rhythm;
 
-  LinkCare(Self self, Outbox out, Registry registry, Lookups lookups) {
+  LinkCare(Self self, Outbox out, Registry registry, Lookups lookups, Rhythm rhythm) {
+    this.rhythm = rhythm;
     this.self = self;
     this.out = out;
     this.registry = registry;
@@ -92,35 +88,46 @@ final class LinkCare {
   /** Everything that is due for a group's nodes, and the hello for its peers. */
   void tend(MasterGroup group) {
     Agenda<MasterGroup> agenda = registry.groupAgenda;
-    long pingPeriod = pingPeriod(group.settings().downAfterMs());
-    for (DataNode node : group.nodes()) {
-      Link link = node.link();
-      long connectPeriod = connectPeriod(group, node, pingPeriod);
-      if (isToConnect(link, connectPeriod, attemptMs(node), agenda)) {
-        connect(group, node, connectPeriod);
-      } else if (link.isUp()) {
-        ping(link, pingPeriod, agenda);
-        dropIfSilent(link, group.settings().downAfterMs(), agenda);
-      }
-      if (link.isUp()) {
-        logIn(link, () -> registry.target(group, node), agenda);
-        info(group, node, agenda);
-        resubscribeIfSilent(link, agenda);
-        // A PUBLISH would wait there, and keep waiting what comes behind it.
-        if (!node.isDeposed() && agenda.isDue(Math.max(node.helloDueAt(), node.pausedUntil()))) {
-          out.add(new Effect.PublishHello(link.id(), hello(group, link)));
-          node.helloDueAt(self.now + self.timing.publishPeriodMs());
-          agenda.wakeAt(node.helloDueAt());
-        }
-      }
+    long pingPeriod = rhythm.pingPeriod(group.settings().downAfterMs());
+    tend(group, group.master(), pingPeriod);
+    for (DataNode replica : group.replicas().values()) {
+      tend(group, replica, pingPeriod);
     }
     for (Peer peer : group.peers().values()) {
       Link link = peer.link();
       if (link.isUp() && agenda.isDue(peer.helloDueAt())) {
         out.add(new Effect.PublishHello(link.id(), hello(group, link)));
-        peer.helloDueAt(self.now + self.timing.publishPeriodMs());
+        peer.helloDueAt(rhythm.due(group, self.now, self.timing.publishPeriodMs()));
         agenda.wakeAt(peer.helloDueAt());
       }
+    }
+  }
+
+  private void tend(MasterGroup group, DataNode node, long pingPeriod) {
+    Agenda<MasterGroup> agenda = registry.groupAgenda;
+    Link link = node.link();
+    long connectPeriod = connectPeriod(group, node, pingPeriod);
+    if (isToConnect(link, connectPeriod, attemptMs(node), agenda)) {
+      connect(group, node, connectPeriod);
+      if (connectPeriod < pingPeriod) {
+        rhythm.attempts().spend();
+      }
+    } else if (link.isUp()) {
+      ping(link, rhythm.due(group, link.pingSentAt(), pingPeriod), agenda);
+      dropIfSilent(link, group.settings().downAfterMs(), agenda);
+    }
+    if (!link.isUp()) {
+      return;
+    }
+    logIn(link, () -> registry.target(group, node), agenda);
+    info(group, node, agenda);
+    resubscribeIfSilent(link, agenda);
+    // A PUBLISH would wait there, and keep waiting what comes behind it.
+    boolean isToHear = !node.isDeposed() && node.handsOverTo().isEmpty();
+    if (isToHear && agenda.isDue(Math.max(node.helloDueAt(), node.pausedUntil()))) {
+      out.add(new Effect.PublishHello(link.id(), hello(group, link)));
+      node.helloDueAt(rhythm.due(group, self.now, self.timing.publishPeriodMs()));
+      agenda.wakeAt(node.helloDueAt());
     }
   }
 
@@ -129,16 +136,22 @@ final class LinkCare {
     Agenda<PeerLink> agenda = registry.peerAgenda;
     Link link = process.link();
     long downAfter = process.downAfterMs();
-    long pingPeriod = pingPeriod(downAfter);
+    long pingPeriod = rhythm.pingPeriod(downAfter);
     if (process.address().port() != 0 && isToConnect(link, pingPeriod, ATTEMPT_MS, agenda)) {
       connect(process, pingPeriod);
     } else if (link.isUp()) {
-      ping(link, pingPeriod, agenda);
+      ping(link, link.pingSentAt() + pingPeriod, agenda);
       dropIfSilent(link, downAfter, agenda);
     }
     if (link.isUp()) {
       logIn(link, () -> registry.target(process), agenda);
     }
+  }
+
+  /** A node has answered as it should, and its group need not be looked at before its next PING. */
+  void pingInTime(MasterGroup group, Link link) {
+    long period = rhythm.pingPeriod(group.settings().downAfterMs());
+    registry.groupAgenda.wakeBy(group, rhythm.due(group, link.pingSentAt(), period));
   }
 
   /** Asks all replicas for INFO at once: their offsets are about to matter. */
@@ -213,9 +226,13 @@ final class LinkCare {
    * was replaced, or may come back without its data, often enough to be met as soon as it is back.
    */
   private long connectPeriod(MasterGroup group, DataNode node, long usual) {
+    return rhythm.attempts().period(usual, wantedConnectPeriod(group, node, usual));
+  }
+
+  private long wantedConnectPeriod(MasterGroup group, DataNode node, long usual) {
     OptionValues options = group.options();
     if (node.isDeposed()) {
-      return Math.min(usual, DEPOSED_MS);
+      return DEPOSED_MS;
     }
     if (node != group.master() || !node.crash().isOpen()) {
       return usual;
@@ -224,17 +241,17 @@ final class LinkCare {
       boolean mayBeRestarting =
           options.get(GroupOption.FAILOVER_ON_DATA_LOSS)
               && self.now - node.link().lastOkReplyAt() < RESTART_MS;
-      return mayBeRestarting ? Math.min(usual, RESTARTED_MS) : usual;
+      return mayBeRestarting ? RESTARTED_MS : usual;
     }
     long confirmMs = options.get(GroupOption.CRASH_DETECTION_CONFIRM_MS);
-    return Math.min(usual, Math.max(SHORTEST_PROBE_MS, confirmMs / PROBES_PER_CONFIRM));
+    return Math.max(SHORTEST_PROBE_MS, confirmMs / PROBES_PER_CONFIRM);
   }
 
-  private void ping(Link link, long period, Agenda<?> agenda) {
+  private void ping(Link link, long due, Agenda<?> agenda) {
     if (link.isPingInFlight()) {
       return;
     }
-    if (agenda.isDue(link.pingSentAt() == Link.NEVER ? self.now : link.pingSentAt() + period)) {
+    if (agenda.isDue(link.pingSentAt() == Link.NEVER ? self.now : due)) {
       out.add(new Effect.Ping(link.id()));
       link.pinged(self.now);
     }
@@ -285,7 +302,7 @@ final class LinkCare {
     if (node.isInfoInFlight()) {
       due = node.infoSentAt() + Math.max(period, TROUBLE_INFO_MS);
     } else if (node.infoSentAt() != Link.NEVER) {
-      due = node.infoSentAt() + period;
+      due = rhythm.due(group, node.infoSentAt(), period);
     }
     if (agenda.isDue(due)) {
       askNow(node);
@@ -329,12 +346,6 @@ final class LinkCare {
   /** Then the replicas' word counts for whether the master is alive. */
   private static boolean isRefusedBy(Link master) {
     return !master.isUp() && master.refusal().isPresent();
-  }
-
-  /** A tenth of down-after, between 100 ms and the longest period, never more than down-after. */
-  private long pingPeriod(long downAfterMs) {
-    long tenth = Math.max(SHORTEST_PING_MS, downAfterMs / PINGS_PER_DOWN_AFTER);
-    return Math.min(Math.min(tenth, self.timing.pingPeriodMs()), downAfterMs);
   }
 
   private Hello hello(MasterGroup group, Link link) {

@@ -18,6 +18,7 @@ final class Observations {
   private final Failovers failovers;
   private final Lookups lookups;
   private final DataWatch dataWatch;
+  private final LinkCare links;
 
   Observations(
       Self self,
@@ -25,13 +26,15 @@ final class Observations {
       Registry registry,
       Failovers failovers,
       Lookups lookups,
-      DataWatch dataWatch) {
+      DataWatch dataWatch,
+      LinkCare links) {
     this.self = self;
     this.out = out;
     this.registry = registry;
     this.failovers = failovers;
     this.lookups = lookups;
     this.dataWatch = dataWatch;
+    this.links = links;
   }
 
   /** What the loss of a link says of the process behind it; the link still knows what it was. */
@@ -57,7 +60,11 @@ final class Observations {
       out.add(new Effect.KillScript(node.link().id()));
       node.markScriptKillSent();
     }
-    registry.touch(owner.group());
+    if (answer == Input.PingAnswer.PONG && !node.isSDown() && owner.group().isCalm()) {
+      links.pingInTime(owner.group(), node.link());
+    } else {
+      registry.touch(owner.group());
+    }
   }
 
   /** Takes over what a node, or a peer, answered to PING. */
@@ -106,7 +113,10 @@ final class Observations {
         dataWatch.masterSays(group, info);
       }
     } else if (info.masterLinkUp() && group.isFollowedBy(node)) {
+      node.restarted(false);
       group.lineage().connectedReplicaSays(info);
+    } else if (node.isRestarted() && !info.isLoading()) {
+      group.lineage().restartedReplicaSays(info);
     }
   }
 
@@ -121,7 +131,7 @@ final class Observations {
     }
     if (node != group.master()
         && node.info().filter(said -> !group.lineage().isForeign(said)).isPresent()) {
-      group.lineage().restartedReplicaSays(info);
+      node.restarted(true);
     }
   }
 
@@ -163,8 +173,25 @@ final class Observations {
     }
   }
 
+  /** Said once, as long as it is so. */
+  private boolean isAnothers(MasterGroup group, DataNode replica) {
+    boolean isSo = RoleRepair.isAnothers(replica, group);
+    if (isSo && !replica.isAnothers()) {
+      out.node(
+          EventType.FOREIGN_NODE,
+          group,
+          replica,
+          "its data is not this group's, and it is in use elsewhere: it is left alone");
+    }
+    replica.anothers(isSo);
+    return isSo;
+  }
+
   private void repair(MasterGroup group, DataNode replica) {
     RoleRepair.Fault fault = RoleRepair.faultOf(replica, group);
+    if (fault != RoleRepair.Fault.NONE && isAnothers(group, replica)) {
+      return;
+    }
     // A node that stays wrong is not told again with every INFO: most of them will not obey.
     boolean wasTold =
         replica.toldAt() != Link.NEVER && self.now - replica.toldAt() < self.timing.infoPeriodMs();

@@ -5,6 +5,7 @@ import io.vedette.quorum.model.DataNode;
 import io.vedette.quorum.model.MasterGroup;
 import io.vedette.quorum.model.Peer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,7 +15,10 @@ final class Outbox {
 
   /** Hands the effects over and begins anew. */
   List<Effect> take() {
-    List<Effect> taken = List.copyOf(effects);
+    if (effects.isEmpty()) {
+      return List.of();
+    }
+    List<Effect> taken = Collections.unmodifiableList(effects);
     effects = new ArrayList<>();
     return taken;
   }

@@ -292,12 +292,18 @@ final class Registry {
   }
 
   List<MasterGroup> takeTouched() {
+    if (touched.isEmpty()) {
+      return List.of();
+    }
     List<MasterGroup> taken = new ArrayList<>(touched);
     touched.clear();
     return taken;
   }
 
   List<PeerLink> takeTouchedPeers() {
+    if (touchedPeers.isEmpty()) {
+      return List.of();
+    }
     List<PeerLink> taken = new ArrayList<>(touchedPeers);
     touchedPeers.clear();
     return taken;

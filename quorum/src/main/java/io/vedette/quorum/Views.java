@@ -83,15 +83,34 @@ final class Views {
         group.ballot().epoch(),
         group.failover().wire(),
         group.failoverEpoch(),
-        group.replicas().values().stream().map(replica -> view(group, replica)).toList(),
-        group.peers().values().stream().map(Views::view).toList(),
+        replicas(group),
+        peers(group),
         outlook(group));
   }
 
-  private static GroupOutlook outlook(MasterGroup group) {
-    Map<Address, String> refusals = new TreeMap<>();
+  private static List<NodeView> replicas(MasterGroup group) {
+    List<NodeView> views = new ArrayList<>(group.replicas().size());
     for (DataNode replica : group.replicas().values()) {
-      replica.refusal().ifPresent(reason -> refusals.put(replica.address(), reason));
+      views.add(view(group, replica));
+    }
+    return Collections.unmodifiableList(views);
+  }
+
+  private static List<PeerView> peers(MasterGroup group) {
+    List<PeerView> views = new ArrayList<>(group.peers().size());
+    for (Peer peer : group.peers().values()) {
+      views.add(view(peer));
+    }
+    return Collections.unmodifiableList(views);
+  }
+
+  private static GroupOutlook outlook(MasterGroup group) {
+    Map<Address, String> refusals = Map.of();
+    for (DataNode replica : group.replicas().values()) {
+      if (replica.refusal().isPresent()) {
+        refusals = refusals.isEmpty() ? new TreeMap<>() : refusals;
+        refusals.put(replica.address(), replica.refusal().get());
+      }
     }
     return new GroupOutlook(
         refusals, group.pausedUntil(), Restraint.heldBackUntil(group), group.lastKnown());

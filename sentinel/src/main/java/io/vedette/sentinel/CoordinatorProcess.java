@@ -9,6 +9,9 @@ import io.vedette.quorum.model.GroupName;
 import io.vedette.quorum.view.CoordinatorView;
 import io.vedette.sentinel.conf.ConfigException;
 import io.vedette.sentinel.conf.SentinelConf;
+import io.vedette.sentinel.history.HistoryFile;
+import io.vedette.sentinel.history.HistoryKeeper;
+import io.vedette.sentinel.http.HttpFront;
 import io.vedette.sentinel.link.HostLookup;
 import io.vedette.sentinel.link.LettuceLinks;
 import io.vedette.sentinel.link.Login;
@@ -49,12 +52,16 @@ import org.slf4j.LoggerFactory;
 final class CoordinatorProcess {
   private static final Logger LOG = LoggerFactory.getLogger(CoordinatorProcess.class);
 
+  private static final int USUAL_REPLICAS = 2;
+
   private final SentinelLog log;
   private final ScriptQueue scripts;
   private final OptionsWatch options;
   private final MemoryKeeper memory;
   private final CoordinatorLoop loop;
+  private final HistoryKeeper history;
   private final SentinelServer server;
+  private final HttpFront http;
   private final LettuceLinks links;
   private final Optional<Tls> tls;
   private final Optional<Path> pidFile;
@@ -65,7 +72,9 @@ final class CoordinatorProcess {
       OptionsWatch options,
       MemoryKeeper memory,
       CoordinatorLoop loop,
+      HistoryKeeper history,
       SentinelServer server,
+      HttpFront http,
       LettuceLinks links,
       Optional<Tls> tls,
       Optional<Path> pidFile) {
@@ -74,7 +83,9 @@ final class CoordinatorProcess {
     this.options = options;
     this.memory = memory;
     this.loop = loop;
+    this.history = history;
     this.server = server;
+    this.http = http;
     this.links = links;
     this.tls = tls;
     this.pidFile = pidFile;
@@ -118,7 +129,7 @@ final class CoordinatorProcess {
         ProcessHandle.current().pid(),
         seed);
     conf.warnings().forEach(LOG::warn);
-    ProcessSettings settings = withinFileLimit(configured, config.groups().size());
+    ProcessSettings settings = withinFileLimit(configured, linksOf(config));
     Optional<Tls> tls = tls(conf);
     List<EventListener> listeners = new CopyOnWriteArrayList<>(List.of(log));
     ScriptQueue scripts = new ScriptQueue(settings.dir(), event -> tell(listeners, event));
@@ -132,9 +143,17 @@ final class CoordinatorProcess {
               return core;
             });
     MemoryKeeper memory = new MemoryKeeper(conf.stateStore(), memoryFile, loop);
+    HistoryKeeper history = new HistoryKeeper(HistoryFile.beside(memoryFile.path()), loop);
+    HttpFront http = new HttpFront();
+    HttpParts.check(optionsFile, settings.dir());
     OptionsWatch options =
         OptionsWatch.start(
-            optionsFile, fresh -> takeOver(fresh, loop), event -> tell(listeners, event));
+            optionsFile,
+            fresh -> {
+              takeOver(fresh, loop);
+              HttpParts.accept(fresh, settings.dir(), http);
+            },
+            event -> tell(listeners, event));
     // Before anyone can ask. Where it fails, the loop tries again at its start and from then on.
     trySave(memory, loop.state());
     SentinelServer server =
@@ -143,11 +162,14 @@ final class CoordinatorProcess {
             conf.options(),
             new About(ProgramVersion.number(), conf.file()),
             loop,
+            history,
             scripts,
             CoordinatorProcess::shutDown,
             tls);
     conf.users(server.users());
-    listeners.add(server.events());
+    listeners.addAll(List.of(server.events(), history, http));
+    history.onChange(http::onFailover);
+    history.start();
     LettuceLinks links =
         new LettuceLinks(
             loop,
@@ -167,20 +189,38 @@ final class CoordinatorProcess {
             listeners,
             code -> Runtime.getRuntime().halt(code)));
     memory.start();
+    http.begin(
+        () ->
+            HttpParts.context(
+                settings,
+                loop,
+                history,
+                server,
+                scripts,
+                log,
+                () -> peerLogin(conf.options().current(), settings)));
     Thread rehearsal = new Thread(Rehearsal::run, "rehearsal");
     rehearsal.setDaemon(true);
     rehearsal.start();
-    return new CoordinatorProcess(log, scripts, options, memory, loop, server, links, tls, pidFile);
+    return new CoordinatorProcess(
+        log, scripts, options, memory, loop, history, server, http, links, tls, pidFile);
   }
 
-  private static ProcessSettings withinFileLimit(ProcessSettings settings, int groups) {
+  /** As far as is known: a group whose replicas are still to be found will have some. */
+  private static int linksOf(CoordinatorConfig config) {
+    return config.groups().stream()
+        .mapToInt(group -> 1 + Math.max(USUAL_REPLICAS, group.replicas().size()))
+        .sum();
+  }
+
+  private static ProcessSettings withinFileLimit(ProcessSettings settings, int links) {
     OptionalLong limit = OpenFiles.limit();
     int wanted = settings.maxClients();
-    OptionalInt lowered = OpenFiles.lowered(wanted, groups, limit);
+    OptionalInt lowered = OpenFiles.lowered(wanted, links, limit);
     if (lowered.isEmpty()) {
       return settings;
     }
-    OpenFiles.warnings(wanted, groups, lowered.getAsInt(), limit.getAsLong()).forEach(LOG::warn);
+    OpenFiles.warnings(wanted, links, lowered.getAsInt(), limit.getAsLong()).forEach(LOG::warn);
     return settings.withMaxClients(lowered.getAsInt());
   }
 
@@ -238,9 +278,11 @@ final class CoordinatorProcess {
   /** The reverse of the start; called once, when the process is told to stop. */
   private void stop() {
     LOG.warn("Told to stop");
+    http.close();
     server.close();
     options.close();
     loop.close();
+    history.close();
     memory.close();
     links.close();
     scripts.close();

@@ -20,8 +20,8 @@ final class OpenFiles {
   /** For Java itself, the log, the state, scripts and listening sockets. */
   private static final int RESERVED = 128;
 
-  /** For the links to a group of usual size: a master, two replicas and peers, twice over. */
-  private static final int PER_GROUP = 8;
+  /** For links that are made anew while the old ones are not closed yet: one of so many. */
+  private static final int LINKS_PER_SPARE = 8;
 
   private static final Path LIMITS = Path.of("/proc/self/limits");
   private static final Pattern SOFT_LIMIT = Pattern.compile("(?m)^Max open files +(\\d+) ");
@@ -42,9 +42,9 @@ final class OpenFiles {
     return line.find() ? OptionalLong.of(Long.parseLong(line.group(1))) : OptionalLong.empty();
   }
 
-  /** How many files are open with so many clients and groups. */
-  static long needed(int clients, int groups) {
-    return clients + RESERVED + (long) PER_GROUP * groups;
+  /** How many files are open with so many clients, and links to servers. */
+  static long needed(int clients, int links) {
+    return (long) clients + RESERVED + links + links / LINKS_PER_SPARE;
   }
 
   /**
@@ -53,20 +53,30 @@ final class OpenFiles {
    * @param wanted {@code maxclients} as configured
    * @return empty if the limit leaves room for all of them; else 1 or more
    */
-  static OptionalInt lowered(int wanted, int groups, OptionalLong limit) {
-    if (limit.isEmpty() || needed(wanted, groups) <= limit.getAsLong()) {
+  static OptionalInt lowered(int wanted, int links, OptionalLong limit) {
+    if (limit.isEmpty() || needed(wanted, links) <= limit.getAsLong()) {
       return OptionalInt.empty();
     }
-    return OptionalInt.of((int) Math.max(1, limit.getAsLong() - needed(0, groups)));
+    return OptionalInt.of((int) Math.max(1, limit.getAsLong() - needed(0, links)));
   }
 
-  /** What Sentinel warns of then, in its words. */
-  static List<String> warnings(int wanted, int groups, int lowered, long limit) {
+  /** What Sentinel warns of then, in its words; and what is worse. */
+  static List<String> warnings(int wanted, int links, int lowered, long limit) {
+    if (needed(1, links) > limit) {
+      return List.of(
+          "The limit of "
+              + limit
+              + " open files is too low for the links to "
+              + links
+              + " servers: not all of them will be watched. Raise it ('ulimit -n', LimitNOFILE) to "
+              + needed(wanted, links)
+              + " or more.");
+    }
     return List.of(
         "You requested maxclients of "
             + wanted
             + " requiring at least "
-            + needed(wanted, groups)
+            + needed(wanted, links)
             + " max file descriptors.",
         "Current maximum open files is "
             + limit

@@ -25,7 +25,7 @@ final class StartCheck {
       OptionsPlace options = OptionsPlace.of(file, words, System.getenv());
       StateFolder state = StateFolder.of(options.others(), System.getenv(StateFolder.VARIABLE));
       SentinelConf conf = state.load(file);
-      options.file().read();
+      HttpParts.check(options.file(), conf.settings().dir());
       Optional<TlsSettings> tls = conf.settings().tls();
       if (tls.isPresent()) {
         TlsStart.load(conf, tls.get()).close();

@@ -43,6 +43,8 @@ class ArchitectureTest {
             "io.vedette.sentinel.conf..",
             "io.vedette.sentinel.options..",
             "io.vedette.sentinel.memory..",
+            "io.vedette.sentinel.history..",
+            "io.vedette.sentinel.http..",
             "io.vedette.sentinel.script..",
             "io.vedette.sentinel.log..",
             "io.vedette.sentinel.tls..",
@@ -53,7 +55,8 @@ class ArchitectureTest {
   @Test
   void thePackagesBesideTheRuntimeDoNotKnowEachOther() {
     slices()
-        .matching("io.vedette.sentinel.(server|link|conf|options|memory|script|log|cli)..")
+        .matching(
+            "io.vedette.sentinel.(server|link|conf|options|memory|history|http|script|log|cli)..")
         .should()
         .notDependOnEachOther()
         .check(CODE);
@@ -65,13 +68,14 @@ class ArchitectureTest {
   }
 
   @Test
-  void tlsIsKnownToTheServerAndTheLinksOnlyAndKnowsNeither() {
+  void tlsIsKnownToTheServersAndTheLinksOnlyAndKnowsNone() {
     noClasses()
         .that()
         .resideInAnyPackage(
             "io.vedette.sentinel.conf..",
             "io.vedette.sentinel.options..",
             "io.vedette.sentinel.memory..",
+            "io.vedette.sentinel.history..",
             "io.vedette.sentinel.script..",
             "io.vedette.sentinel.log..",
             "io.vedette.sentinel.cli..")
@@ -131,7 +135,10 @@ class ArchitectureTest {
         .and()
         .doNotHaveFullyQualifiedName("io.vedette.sentinel.cli.EventsCommand")
         .and()
-        .resideOutsideOfPackage("io.vedette.sentinel.memory..")
+        .resideOutsideOfPackages(
+            "io.vedette.sentinel.memory..",
+            "io.vedette.sentinel.history..",
+            "io.vedette.sentinel.http..")
         .should()
         .callMethod(System.class, "currentTimeMillis")
         .orShould()

@@ -29,8 +29,20 @@ class OpenFilesTest {
     long enough = OpenFiles.needed(10_000, 1);
     assertThat(OpenFiles.lowered(10_000, 1, OptionalLong.of(enough))).isEmpty();
     assertThat(OpenFiles.lowered(10_000, 1, OptionalLong.of(enough - 1))).hasValue(9_999);
-    assertThat(OpenFiles.lowered(10_000, 1, OptionalLong.of(1_024))).hasValue(888);
+    assertThat(OpenFiles.lowered(10_000, 1, OptionalLong.of(1_024))).hasValue(895);
     assertThat(OpenFiles.lowered(10_000, 1_000, OptionalLong.of(1_024))).hasValue(1);
+  }
+
+  @Test
+  void limitThatIsTooLowForTheServersThemselvesIsNamed() {
+    assertThat(OpenFiles.warnings(10_000, 15_000, 1, 1_024))
+        .singleElement()
+        .asString()
+        .contains("1024 open files", "15000 servers", "27003");
+    assertThat(OpenFiles.warnings(10_000, 3, 895, 1_024))
+        .first()
+        .asString()
+        .contains("maxclients of 10000", "10131");
   }
 
   @Test

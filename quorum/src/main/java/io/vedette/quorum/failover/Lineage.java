@@ -16,7 +16,8 @@ import java.util.Set;
  * followed yet, and theirs is the data that is left.
  *
  * <p>A server that is started anew from its append-only file has a new id for the data it had: what
- * it had before counts.
+ * it had before counts. One that comes back without data has a new id, too; it is as good as none,
+ * but no stranger.
  *
  * <p>Nobody is foreign to a master that has not said itself what its ids are: that is not known,
  * and what is not known must not keep a group from getting a master.
@@ -25,6 +26,7 @@ public final class Lineage {
   private final Set<String> ids = new LinkedHashSet<>();
   private final Set<String> before = new LinkedHashSet<>();
   private final Set<String> restarted = new LinkedHashSet<>();
+  private final Set<String> emptied = new LinkedHashSet<>();
   private boolean isMastersWord;
 
   /** What the group's master says of itself. */
@@ -48,11 +50,16 @@ public final class Lineage {
   public void anotherMaster() {
     isMastersWord = false;
     restarted.clear();
+    emptied.clear();
   }
 
   /** What a replica says of itself after a restart; before, its data was this group's. */
   public void restartedReplicaSays(NodeInfo info) {
-    add(restarted, info.replId());
+    if (info.hasDataOfItsOwnLog()) {
+      add(restarted, info.replId());
+    } else {
+      add(emptied, info.replId());
+    }
   }
 
   /** What a replica says whose link to the group's master is up. */
@@ -68,7 +75,16 @@ public final class Lineage {
         && !isKnown(info.replId2());
   }
 
+  /** Whether a replica has lost its data in a restart, as far as is known. */
+  public boolean isEmptied(NodeInfo info) {
+    return emptied.contains(info.replId()) && !hasData(info.replId());
+  }
+
   private boolean isKnown(String id) {
+    return hasData(id) || emptied.contains(id);
+  }
+
+  private boolean hasData(String id) {
     return ids.contains(id) || before.contains(id) || restarted.contains(id);
   }
 

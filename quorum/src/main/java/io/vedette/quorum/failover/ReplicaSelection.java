@@ -66,9 +66,29 @@ public record ReplicaSelection(Optional<DataNode> chosen, List<Refusal> refusals
         good.add(replica);
       }
     }
+    refuseEmptied(good, refusals, group);
     refuseLaggards(good, refusals, group.options().get(GroupOption.MAX_CANDIDATE_LAG_BYTES));
     good.sort(BEST_FIRST);
     return new ReplicaSelection(good.stream().findFirst(), List.copyOf(refusals));
+  }
+
+  /** Who has lost its data in a restart is better than nobody, but not than one who has not. */
+  private static void refuseEmptied(
+      List<DataNode> good, List<Refusal> refusals, MasterGroup group) {
+    if (!group.options().get(GroupOption.CHECK_CANDIDATE_LINEAGE)) {
+      return;
+    }
+    List<DataNode> emptied =
+        good.stream()
+            .filter(replica -> replica.info().filter(group.lineage()::isEmptied).isPresent())
+            .toList();
+    if (emptied.size() < good.size()) {
+      good.removeAll(emptied);
+      emptied.forEach(
+          replica ->
+              refusals.add(
+                  new Refusal(replica, "it was restarted without its data, which another has")));
+    }
   }
 
   /** The furthest of the good ones is never refused: the limit alone keeps nobody from leading. */

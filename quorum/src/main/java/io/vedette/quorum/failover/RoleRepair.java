@@ -7,6 +7,7 @@ import io.vedette.quorum.model.MasterGroup;
 import io.vedette.quorum.model.NodeInfo;
 import io.vedette.quorum.model.Role;
 import io.vedette.quorum.model.Timing;
+import io.vedette.quorum.options.GroupOption;
 import java.util.Optional;
 
 /**
@@ -44,6 +45,30 @@ public final class RoleRepair {
     return group.isFollowedBy(replica) ? Fault.NONE : Fault.FOLLOWS_ANOTHER;
   }
 
+  /**
+   * Whether what is at a replica's address by now is of another deployment, and in use there: its
+   * data has nothing to do with this group's, and it follows a master that is not of the group, or
+   * is one, with replicas that are not. Then it is left alone; a server of this group's that has
+   * lost its way, or its data, is alone itself.
+   */
+  public static boolean isAnothers(DataNode replica, MasterGroup group) {
+    return replica
+        .info()
+        .filter(said -> group.options().get(GroupOption.CHECK_CANDIDATE_LINEAGE))
+        .filter(group.lineage()::isForeign)
+        .filter(said -> isInUseElsewhere(said, replica, group))
+        .isPresent();
+  }
+
+  private static boolean isInUseElsewhere(NodeInfo said, DataNode replica, MasterGroup group) {
+    if (replica.roleReported() == Role.REPLICA) {
+      return said.masterLinkUp() && said.master().filter(group::isNode).isEmpty();
+    }
+    return !replica.isDeposed()
+        && !said.replicas().isEmpty()
+        && said.replicas().stream().noneMatch(group::isNode);
+  }
+
   /** Whether it has been so for long enough, and this coordinator's own view is to be trusted. */
   public static boolean isDue(
       Fault fault, DataNode replica, MasterGroup group, Timing timing, long now) {
@@ -71,16 +96,19 @@ public final class RoleRepair {
         && now - replica.infoAt() <= FRESH_INFO_MS
         && looksSane(group.master(), group, timing, now)
         && group.master().link().isUp()
-        && saysMaster(group.master())
         && Confirmation.isConfirmed(group, timing, now, 0);
   }
 
+  /**
+   * By the master's own word: what it said before it was promoted is that it is a replica, and
+   * whoever is told to follow it then throws away its data for that of another replica.
+   */
   private static boolean saysMaster(DataNode master) {
     return master.info().flatMap(NodeInfo::role).equals(Optional.of(Role.MASTER));
   }
 
   private static boolean looksSane(DataNode master, MasterGroup group, Timing timing, long now) {
-    return master.roleReported() == Role.MASTER
+    return saysMaster(master)
         && !master.isSDown()
         && !group.isODown()
         && master.infoAt() != Link.NEVER

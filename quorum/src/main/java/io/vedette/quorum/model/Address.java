@@ -22,16 +22,33 @@ public record Address(String host, int port) implements Comparable<Address> {
 
   /** Whether these are acceptable to the constructor: for input from outside. */
   public static boolean isValid(String host, long port) {
-    return !host.isBlank() && port >= 0 && port <= 65535 && host.chars().allMatch(Address::isPlain);
+    if (host.isBlank() || port < 0 || port > 65535) {
+      return false;
+    }
+    for (int i = 0; i < host.length(); i++) {
+      if (!isPlain(host.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
-  private static boolean isPlain(int c) {
+  private static boolean isPlain(char c) {
     return c > ' ' && c < 0x7f && c != ',' && c != '"' && c != '\'';
   }
 
   /** Whether the host is a name: neither an IPv4 nor an IPv6 address. */
   public boolean isNamed() {
-    return host.indexOf(':') < 0 && !host.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'));
+    if (host.indexOf(':') >= 0) {
+      return false;
+    }
+    for (int i = 0; i < host.length(); i++) {
+      char c = host.charAt(i);
+      if (c != '.' && (c < '0' || c > '9')) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Names are the same in any case. */

@@ -41,7 +41,10 @@ public final class DataNode {
   private long toldAt = NEVER;
   private boolean promoted;
   private boolean deposed;
+  private boolean restarted;
+  private boolean anothers;
   private boolean loading;
+  private Optional<Address> handsOverTo = Optional.empty();
   private long tellAgainAt = NEVER;
   private long handOverAbortedAt = NEVER;
   private Optional<String> refusal = Optional.empty();
@@ -78,6 +81,7 @@ public final class DataNode {
     info = Optional.of(fresh);
     infoAt = now;
     loading = fresh.isLoading();
+    handsOverTo = fresh.handsOverTo();
   }
 
   /** The group has given it another role: what it reports is measured against that anew. */
@@ -90,6 +94,7 @@ public final class DataNode {
     toldAt = NEVER;
     promoted = false;
     deposed = false;
+    restarted = false;
     tellAgainAt = NEVER;
     handOverAbortedAt = NEVER;
     refusal = Optional.empty();
@@ -107,6 +112,29 @@ public final class DataNode {
   /** Another has become master in its place. */
   public void depose() {
     deposed = true;
+  }
+
+  /** Whether it was last seen to be of another deployment. */
+  public boolean isAnothers() {
+    return anothers;
+  }
+
+  public void anothers(boolean isSo) {
+    anothers = isSo;
+  }
+
+  /** Whether it was started anew since it last followed the master, with what its disk has. */
+  public boolean isRestarted() {
+    return restarted;
+  }
+
+  public void restarted(boolean isSo) {
+    restarted = isSo;
+  }
+
+  /** Whether nothing is to be done about it for which more must be known first. */
+  boolean isCalm() {
+    return !deposed && tellAgainAt == NEVER && fence.isEmpty() && handsOverTo.isEmpty();
   }
 
   /** When it is to be told its role once more, whatever it says; {@code Link.NEVER}: not at all. */
@@ -196,6 +224,11 @@ public final class DataNode {
   /** Whether it was still reading its data from disk when it was last asked. */
   public boolean isLoading() {
     return loading;
+  }
+
+  /** To whom it was handing over its role when it was last asked; empty: it was not. */
+  public Optional<Address> handsOverTo() {
+    return handsOverTo;
   }
 
   public Optional<RunId> runId() {

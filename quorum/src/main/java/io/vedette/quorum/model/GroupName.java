@@ -15,10 +15,15 @@ public record GroupName(String value) implements Comparable<GroupName> {
 
   /** Whether this is acceptable to the constructor: for input from outside. */
   public static boolean isValid(String value) {
-    return !value.isEmpty() && value.chars().allMatch(GroupName::isNameCharacter);
+    for (int i = 0; i < value.length(); i++) {
+      if (!isNameCharacter(value.charAt(i))) {
+        return false;
+      }
+    }
+    return !value.isEmpty();
   }
 
-  private static boolean isNameCharacter(int c) {
+  private static boolean isNameCharacter(char c) {
     return (c >= 'a' && c <= 'z')
         || (c >= 'A' && c <= 'Z')
         || (c >= '0' && c <= '9')

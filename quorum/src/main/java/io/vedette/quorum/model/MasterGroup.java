@@ -81,6 +81,25 @@ public final class MasterGroup {
     return lineage;
   }
 
+  /**
+   * Whether all is as it should be, and nothing waits for one more sign of that: then a node that
+   * answers as ever, and a hello that says nothing new, need not be looked at.
+   */
+  public boolean isCalm() {
+    if (master.isSDown()
+        || isODown()
+        || failover.isRunning()
+        || isStale()
+        || dataLoss.isPresent()) {
+      return false;
+    }
+    boolean isCalm = master.isCalm();
+    for (DataNode replica : replicas.values()) {
+      isCalm &= replica.isCalm();
+    }
+    return isCalm;
+  }
+
   public DataNode master() {
     return master;
   }
@@ -119,19 +138,43 @@ public final class MasterGroup {
         .findFirst();
   }
 
+  /** Whether any of its nodes is known to be at this address. */
+  public boolean isNode(Address address) {
+    return names.areSame(address, master.address()) || replica(address).isPresent();
+  }
+
   /** Whether a replica is the master itself under another address: a host name, or NAT. */
   public boolean isMasterItself(DataNode replica) {
     return (replica.runId().isPresent() && replica.runId().equals(master.runId()))
         || names.areSame(replica.address(), master.address());
   }
 
-  /** Whether a replica says that it follows the master. */
+  /**
+   * Whether a replica follows the master: by its own word, or, where it knows the master by another
+   * address than this coordinator does, by the word of both.
+   */
   public boolean isFollowedBy(DataNode replica) {
-    return replica
-        .info()
-        .flatMap(NodeInfo::master)
-        .filter(followed -> names.areSame(followed, master.address()))
-        .isPresent();
+    Optional<NodeInfo> said = replica.info();
+    Optional<Address> followed = said.flatMap(NodeInfo::master);
+    return followed.isPresent()
+        && (names.areSame(followed.get(), master.address()) || isFed(replica, said.get()));
+  }
+
+  /** Whether the master lists it as its replica, and both are at the same stream of changes. */
+  private boolean isFed(DataNode replica, NodeInfo said) {
+    return said.masterLinkUp()
+        && LastKnown.isId(said.replId())
+        && master.infoAt() >= replica.followsSince()
+        && master
+            .info()
+            .filter(its -> its.role().equals(Optional.of(Role.MASTER)))
+            .filter(its -> its.replId().equals(said.replId()))
+            .filter(its -> isListed(replica, its))
+            .isPresent();
+  }
+
+  private boolean isListed(DataNode replica, NodeInfo by) {
+    return by.replicas().stream().anyMatch(listed -> names.areSame(listed, replica.address()));
   }
 
   public Epoch configEpoch() {

@@ -67,7 +67,25 @@ public record NodeInfo(
     return says("aof_enabled:1") && raw.contains(":keys=");
   }
 
+  /**
+   * To whom a server is handing over its role: it has taken that of a replica already, asks the
+   * other one again and again to become master, and refuses all other orders until that one has.
+   */
+  public Optional<Address> handsOverTo() {
+    return says("master_failover_state:failover-in-progress") ? master : Optional.empty();
+  }
+
   private boolean says(String line) {
-    return raw.lines().anyMatch(line::equals);
+    for (int at = raw.indexOf(line); at >= 0; at = raw.indexOf(line, at + 1)) {
+      boolean isBegin = at == 0 || isLineEnd(at - 1);
+      if (isBegin && isLineEnd(at + line.length())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isLineEnd(int at) {
+    return at >= raw.length() || raw.charAt(at) == '\n' || raw.charAt(at) == '\r';
   }
 }

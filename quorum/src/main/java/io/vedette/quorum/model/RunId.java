@@ -18,10 +18,18 @@ public record RunId(String value) implements Comparable<RunId> {
 
   /** Whether this is acceptable to the constructor: for input from outside. */
   public static boolean isValid(String value) {
-    return value.length() == LENGTH && value.chars().allMatch(RunId::isHex);
+    if (value.length() != LENGTH) {
+      return false;
+    }
+    for (int i = 0; i < LENGTH; i++) {
+      if (!isHex(value.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
-  private static boolean isHex(int c) {
+  private static boolean isHex(char c) {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
   }
 

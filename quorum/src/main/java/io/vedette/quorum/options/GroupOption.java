@@ -34,8 +34,8 @@ public final class GroupOption {
           "check-candidate-lineage",
           true,
           "A replica is not promoted if its replication ids (master_replid, master_replid2) have"
-              + " nothing in common with the master's: its data is another dataset's. With no it"
-              + " may be.");
+              + " nothing in common with the master's: its data is another dataset's; nor is it"
+              + " told whom to follow if it is in use in another deployment. With no it may be.");
 
   public static final Option<Long> MAX_CANDIDATE_LAG_BYTES =
       TABLE.add(
@@ -107,8 +107,9 @@ public final class GroupOption {
           false,
           "A coordinator that can't reach a majority of coordinators answers"
               + " GET-MASTER-ADDR-BY-NAME with an error (ISOLATED) instead of an address that may"
-              + " be an old one, until a majority has confirmed it: clients ask the next one. When"
-              + " the majority is not cut off but down, nobody tells them the master any more.");
+              + " be an old one, until a majority has confirmed it: most clients ask the next one."
+              + " When the majority is not cut off but down, nobody tells them the master any"
+              + " more.");
 
   private GroupOption() {}
 }

@@ -20,6 +20,11 @@ public interface OptionType<T> {
   /** What is allowed, for the operator: {@code yes or no}, {@code 0 to 60000 ms}. */
   String range();
 
+  /** Whether its values are shown to nobody. */
+  default boolean isSecret() {
+    return false;
+  }
+
   /** {@code yes} or {@code no}. */
   static OptionType<Boolean> yesNo() {
     return new YesNo();
@@ -34,6 +39,45 @@ public interface OptionType<T> {
    */
   static OptionType<Long> number(long least, long most, String unit) {
     return new WholeNumber(least, most, unit);
+  }
+
+  /**
+   * Text of one line, perhaps none.
+   *
+   * @param what is expected, for the operator
+   */
+  static OptionType<String> text(String what) {
+    return new Text(what, false);
+  }
+
+  /** The same, but it is shown to nobody. */
+  static OptionType<String> secret(String what) {
+    return new Text(what, true);
+  }
+
+  /** See {@link #text} and {@link #secret}. */
+  record Text(String what, boolean isSecret) implements OptionType<String> {
+    @Override
+    public Optional<String> whyNot(String text) {
+      return text.chars().anyMatch(c -> c < ' ' || c == 0x7f)
+          ? Optional.of("expected " + what + " without control characters")
+          : Optional.empty();
+    }
+
+    @Override
+    public String parse(String text) {
+      return text;
+    }
+
+    @Override
+    public String show(String value) {
+      return isSecret && !value.isEmpty() ? "(secret)" : value;
+    }
+
+    @Override
+    public String range() {
+      return what;
+    }
   }
 
   /** See {@link #yesNo}. */

@@ -25,6 +25,6 @@ public record GroupOutlook(
       new GroupOutlook(Map.of(), NodeView.NEVER, NodeView.NEVER, Optional.empty());
 
   public GroupOutlook {
-    refusals = Collections.unmodifiableMap(new TreeMap<>(refusals));
+    refusals = refusals.isEmpty() ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(refusals));
   }
 }

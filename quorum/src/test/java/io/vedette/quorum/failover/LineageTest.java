@@ -62,6 +62,22 @@ class LineageTest {
   }
 
   @Test
+  void aReplicaThatWasStartedAnewWithoutDataIsNoStrangerButAsGoodAsNone() {
+    lineage.masterSays(ids("a", NONE));
+    lineage.restartedReplicaSays(ids("y", NONE));
+    assertThat(lineage.isForeign(ids("y", NONE))).isFalse();
+    assertThat(lineage.isEmptied(ids("y", NONE))).isTrue();
+    assertThat(lineage.isEmptied(ids("a", NONE))).isFalse();
+    lineage.restartedReplicaSays(ids("a", NONE));
+    assertThat(lineage.isEmptied(ids("a", NONE)))
+        .as("from a snapshot, which tells the id")
+        .isFalse();
+    lineage.restartedReplicaSays(
+        MasterInfo.of(Optional.empty(), "y", NONE, 0, "aof_enabled:1\r\ndb0:keys=1,expires=0\r\n"));
+    assertThat(lineage.isEmptied(ids("y", NONE))).as("its log has been read by now").isFalse();
+  }
+
+  @Test
   void aConnectedReplicaMayKnowTheMastersNewIdFirst() {
     lineage.masterSays(ids("a", NONE));
     lineage.connectedReplicaSays(ids("c", NONE));

@@ -137,6 +137,20 @@ class ReplicaSelectionTest {
   }
 
   @Test
+  void aReplicaThatWasRestartedWithoutItsDataIsBetterThanNobodyOnly() {
+    group.lineage().masterSays(info("b", "c"));
+    group.lineage().restartedReplicaSays(info("d", ""));
+    replica(2, 10, 0, "a").refresh(info(10, 0, "a", 0, "d", ""), NOW);
+    assertThat(chosen()).as("there is no other").isEqualTo(2);
+    replica(3, 100, 10, "f").refresh(info("b", ""), NOW);
+    assertThat(chosen()).as("whatever their priorities").isEqualTo(3);
+    assertThat(ReplicaSelection.of(group, Timing.DEFAULT, NOW).refusals().get(0).reason())
+        .isEqualTo("it was restarted without its data, which another has");
+    group.options(OptionValues.DEFAULTS.with(GroupOption.CHECK_CANDIDATE_LINEAGE, false));
+    assertThat(chosen()).as("nobody looks at that").isEqualTo(2);
+  }
+
+  @Test
   void aReplicaThatHasReadTooMuchLessThanTheFurthestIsRefusedWhateverItsPriority() {
     group.options(OptionValues.DEFAULTS.with(GroupOption.MAX_CANDIDATE_LAG_BYTES, 100L));
     replica(2, 10, 1_000, "a");

@@ -161,6 +161,18 @@ class RegressionsTest {
   }
 
   @Test
+  void whoHasForgottenTheOthersDoesNotLeadAlone() {
+    begin(2, 3, 1);
+    world.killServer(world.server("m"));
+    world.run(900);
+    Member c2 = world.process("c2");
+    c2.step(new Input.Reset(c2.ticket(), List.of(World.GROUP)));
+    world.run(10_000);
+    assertThat(world.count(EventType.ELECTED_LEADER)).isEqualTo(1);
+    assertThat(world.count(EventType.ABORT_NO_GOOD_REPLICA)).isZero();
+  }
+
+  @Test
   void failoverWhoseEpochIsNotOnDiskDoesNotGoOn() {
     begin(1, 3, 2);
     Member c1 = world.process("c1");

@@ -167,6 +167,11 @@ final class Server {
         ackAgeSeconds(world),
         knowsFailover,
         demandsReplicas,
-        loading ? "# Persistence\nloading:1\n" : "");
+        raw());
+  }
+
+  private String raw() {
+    return (loading ? "# Persistence\nloading:1\n" : "")
+        + (isHandingOver ? "# Replication\nmaster_failover_state:failover-in-progress\n" : "");
   }
 }

@@ -8,6 +8,7 @@ import io.vedette.sentinel.cli.client.Servers;
 import io.vedette.sentinel.cli.survey.GroupPicture;
 import io.vedette.sentinel.cli.survey.Opinion;
 import io.vedette.sentinel.cli.survey.Survey;
+import io.vedette.sentinel.json.Json;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +58,7 @@ final class Announcement {
   /** Says who took it. */
   void print(Screen screen, boolean json, String done) {
     if (json) {
-      screen.line(Json.of(Map.of("told", toldOnes(), "failed", failures)));
+      screen.line(json());
       return;
     }
     Table table = new Table("COORDINATOR", "ANSWER");
@@ -67,6 +68,11 @@ final class Announcement {
                 Cell.of(who),
                 took ? new Cell(done, Tone.GOOD) : new Cell(failures.get(who), Tone.BAD)));
     table.print(screen);
+  }
+
+  /** Who took it and who did not, as JSON. */
+  String json() {
+    return Json.of(Map.of("told", toldOnes(), "failed", failures));
   }
 
   private List<Address> toldOnes() {

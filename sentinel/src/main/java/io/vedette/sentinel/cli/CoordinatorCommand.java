@@ -1,5 +1,7 @@
 package io.vedette.sentinel.cli;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import io.vedette.quorum.model.Address;
 import io.vedette.sentinel.cli.client.AskException;
 import io.vedette.sentinel.cli.client.Servers;
@@ -7,6 +9,7 @@ import io.vedette.sentinel.cli.survey.Survey;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -41,6 +44,8 @@ abstract class CoordinatorCommand implements Callable<Integer> {
 
   @Override
   public final Integer call() throws InterruptedException {
+    // Lettuce logs every attempt to reach who is gone; the commands say it better.
+    ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.OFF);
     List<Address> named = connection.sentinels();
     try (Servers servers = new Servers(connection.access());
         Survey survey = new Survey(servers, named)) {

@@ -65,6 +65,7 @@ final class RootCommand implements Runnable {
     line.addSubcommand(new MasterCommand(screen, err));
     line.addSubcommand(new StatusCommand(screen, err));
     line.addSubcommand(new EventsCommand(screen, err));
+    line.addSubcommand(new HistoryCommand(screen, err));
     line.addSubcommand(new FailoverCommand(screen, err));
     line.addSubcommand(new PauseCommand(screen, err));
     line.addSubcommand(new ResumeCommand(screen, err));

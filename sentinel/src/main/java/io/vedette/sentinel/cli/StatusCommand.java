@@ -4,6 +4,7 @@ import io.vedette.sentinel.cli.client.AskException;
 import io.vedette.sentinel.cli.client.Servers;
 import io.vedette.sentinel.cli.survey.GroupPicture;
 import io.vedette.sentinel.cli.survey.Survey;
+import io.vedette.sentinel.json.Json;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;

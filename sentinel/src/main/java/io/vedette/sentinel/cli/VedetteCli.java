@@ -16,6 +16,7 @@ public final class VedetteCli {
           "failover",
           "forget-replica",
           "forget-sentinel",
+          "history",
           "init",
           "master",
           "pause",

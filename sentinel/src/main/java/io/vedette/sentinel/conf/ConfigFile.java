@@ -40,10 +40,9 @@ final class ConfigFile implements StateStore {
 
   private final Path file;
   private final SentinelConfiguration configuration;
-  private final CoordinatorConfig begun;
   private final LiveOptions options;
   private final Map<String, List<String>> included;
-  private final Optional<List<String>> announcePort;
+  private final StateLines stateLines;
   private final Map<String, Wanted> fromCommandLine = new LinkedHashMap<>();
   private volatile UserChanges users = UserChanges.NONE;
   private Stamp stamp;
@@ -72,13 +71,14 @@ final class ConfigFile implements StateStore {
     this.durable = durable;
     this.isGood = durable;
     this.configuration = configuration;
-    this.begun = begun;
     this.options = options;
     this.included = configuration.wordsFrom(Origin.INCLUDED_FILE);
-    this.announcePort =
-        configuration.all(Key.sentinel("announce-port")).stream()
-            .map(Directive::words)
-            .reduce((earlier, last) -> last);
+    this.stateLines =
+        new StateLines(
+            begun,
+            configuration.all(Key.sentinel("announce-port")).stream()
+                .map(Directive::words)
+                .reduce((earlier, last) -> last));
     configuration
         .wordsFrom(Origin.COMMAND_LINE)
         .forEach(
@@ -104,7 +104,7 @@ final class ConfigFile implements StateStore {
       readAgain(target);
     }
     Map<String, Wanted> wanted = new LinkedHashMap<>(fromCommandLine);
-    wanted.putAll(StateLines.of(state, begun, announcePort));
+    wanted.putAll(stateLines.of(state));
     wanted.putAll(OptionLines.of(options));
     Set<String> deleted = new HashSet<>();
     users.changedUsers().forEach((name, rules) -> changedUser(name, rules, wanted, deleted));

@@ -2,7 +2,6 @@ package io.vedette.sentinel.conf;
 
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,8 +20,13 @@ record Layout(List<Layout.Line> lines) {
    *
    * @param raw as it stands, one char for each byte, without the line feed
    * @param words empty for comments, blank lines, and lines with unbalanced quotes
+   * @param key the words' {@link Key}; empty where there are none
    */
-  record Line(String raw, List<String> words) {
+  record Line(String raw, List<String> words, String key) {
+    Line(String raw, List<String> words) {
+      this(raw, words, words.isEmpty() ? "" : Key.of(words));
+    }
+
     static Line read(String raw) {
       String trimmed = raw.strip();
       boolean silent = trimmed.isEmpty() || trimmed.charAt(0) == '#';
@@ -35,9 +39,10 @@ record Layout(List<Layout.Line> lines) {
       return words.isEmpty() && !trimmed.isEmpty() && trimmed.charAt(0) != '#';
     }
 
-    /** The same line with other words, ending as it ended. */
-    Line with(List<String> other) {
-      return new Line(Words.join(other) + (raw.endsWith("\r") ? "\r" : ""), other);
+    /** The same line saying something else of the same, ending as it ended. */
+    Line with(Wanted other) {
+      String text = raw.endsWith("\r") ? other.line() + "\r" : other.line();
+      return new Line(text, other.words(), key);
     }
   }
 
@@ -46,8 +51,13 @@ record Layout(List<Layout.Line> lines) {
    *
    * @param words it; none: no such line is wanted
    * @param always whether it is added where no such line is yet; else it only replaces one
+   * @param line the words as they are written
    */
-  record Wanted(List<String> words, boolean always) {}
+  record Wanted(List<String> words, boolean always, String line) {
+    Wanted(List<String> words, boolean always) {
+      this(words, always, Words.join(words));
+    }
+  }
 
   Layout {
     lines = List.copyOf(lines);
@@ -75,9 +85,12 @@ record Layout(List<Layout.Line> lines) {
 
   /** The layout without the lines that have one of these keys. */
   Layout without(Set<String> keys) {
+    if (keys.isEmpty()) {
+      return this;
+    }
     return new Layout(
         lines.stream()
-            .filter(line -> line.words().isEmpty() || !keys.contains(Key.of(line.words())))
+            .filter(line -> line.words().isEmpty() || !keys.contains(line.key()))
             .toList());
   }
 
@@ -93,14 +106,14 @@ record Layout(List<Layout.Line> lines) {
     Set<String> placed = new HashSet<>();
     List<Line> merged = new ArrayList<>(lines.size());
     for (Line line : lines) {
-      String key = line.words().isEmpty() ? "" : Key.of(line.words());
+      String key = line.key();
       Wanted want = wanted.get(key);
       if (want == null) {
         if (!isState(line)) {
           merged.add(line);
         }
       } else if (placed.add(key) && !want.words().isEmpty()) {
-        merged.add(saysTheSame(line.words(), want.words()) ? line : line.with(want.words()));
+        merged.add(saysTheSame(line.words(), want.words()) ? line : line.with(want));
       }
     }
     append(merged, missing(wanted, placed, elsewhere));
@@ -116,6 +129,9 @@ record Layout(List<Layout.Line> lines) {
 
   /** Compares what the key does not: two lines of the same key differ in their values only. */
   private static boolean saysTheSame(List<String> words, List<String> wanted) {
+    if (words.equals(wanted)) {
+      return true;
+    }
     int keyWords = Key.length(wanted);
     return words.size() == wanted.size()
         && words.subList(keyWords, words.size()).equals(wanted.subList(keyWords, wanted.size()));
@@ -123,19 +139,18 @@ record Layout(List<Layout.Line> lines) {
 
   private static List<Wanted> missing(
       Map<String, Wanted> wanted, Set<String> placed, Map<String, List<String>> elsewhere) {
-    Map<String, Wanted> missing = new LinkedHashMap<>(wanted);
-    missing.keySet().removeAll(placed);
-    missing.values().removeIf(want -> want.words().isEmpty());
-    missing
-        .entrySet()
-        .removeIf(
-            entry -> {
-              List<String> there = elsewhere.get(entry.getKey());
-              return there == null
-                  ? !entry.getValue().always()
-                  : saysTheSame(there, entry.getValue().words());
-            });
-    return List.copyOf(missing.values());
+    List<Wanted> missing = new ArrayList<>();
+    wanted.forEach(
+        (key, want) -> {
+          if (!placed.contains(key) && !want.words().isEmpty()) {
+            List<String> there = elsewhere.get(key);
+            boolean isSaid = there == null ? !want.always() : saysTheSame(there, want.words());
+            if (!isSaid) {
+              missing.add(want);
+            }
+          }
+        });
+    return missing;
   }
 
   private static void append(List<Line> merged, List<Wanted> missing) {
@@ -148,6 +163,6 @@ record Layout(List<Layout.Line> lines) {
       }
       merged.add(Line.read(MARKER));
     }
-    missing.forEach(want -> merged.add(new Line(Words.join(want.words()), want.words())));
+    missing.forEach(want -> merged.add(new Line(want.line(), want.words())));
   }
 }

@@ -44,8 +44,7 @@ final class StateFile implements StateStore {
   private final Set<String> saidKeys;
   private final RunTimeLines kept;
   private final LiveOptions options;
-  private final CoordinatorConfig begun;
-  private final Optional<List<String>> announcePort;
+  private final StateLines stateLines;
   private volatile UserChanges users = UserChanges.NONE;
   private String written = "";
 
@@ -71,7 +70,6 @@ final class StateFile implements StateStore {
       LiveOptions options) {
     this.file = file;
     this.stamp = AtomicFile.interrupted(file).isPresent() ? Stamp.NONE : Stamp.of(file);
-    this.begun = begun;
     this.kept = kept;
     this.options = options;
     heading = "# The state of " + of.getFileName() + ", written by Vedette.";
@@ -81,10 +79,12 @@ final class StateFile implements StateStore {
         operatorsLines.values().stream()
             .map(directive -> SAID + Words.join(directive.words()))
             .toList();
-    announcePort =
-        merged.all(Key.sentinel("announce-port")).stream()
-            .map(Directive::words)
-            .reduce((earlier, last) -> last);
+    stateLines =
+        new StateLines(
+            begun,
+            merged.all(Key.sentinel("announce-port")).stream()
+                .map(Directive::words)
+                .reduce((earlier, last) -> last));
   }
 
   /**
@@ -194,9 +194,7 @@ final class StateFile implements StateStore {
 
   private String text(CoordinatorView state) {
     List<String> lines = new ArrayList<>(List.of(heading));
-    StateLines.of(state, begun, announcePort)
-        .values()
-        .forEach(wanted -> lines.add(Words.join(wanted.words())));
+    stateLines.of(state).values().forEach(wanted -> lines.add(wanted.line()));
     RunTimeLines changed = kept.and(options, users, saidKeys);
     changed.lines().values().forEach(words -> lines.add(Words.join(words)));
     changed.gone().forEach(key -> lines.add(GONE + Words.join(List.of("user", Key.ofUser(key)))));

@@ -54,6 +54,9 @@ final class Connector implements AutoCloseable {
   /** Commands that may be unanswered on one connection; what comes beyond ends it. */
   private static final int MAX_UNANSWERED = 128;
 
+  /** The same with a peer, which is asked about, and told of, thousands of groups at once. */
+  private static final int MAX_UNANSWERED_BY_PEER = 32_768;
+
   private static final Logger LOG = LoggerFactory.getLogger(Connector.class);
 
   private static final long CLOSE_TIMEOUT_MS = 2_000;
@@ -62,10 +65,12 @@ final class Connector implements AutoCloseable {
   private final Optional<Tls> tls;
   private final DefaultEventLoopGroupProvider threads;
   private final EventLoop loop;
+  private final Outgoing outgoing;
   private final HostNames hostNames = new HostNames();
   private final ClientResources resources;
   private final LettuceClient resp3;
   private final LettuceClient resp2;
+  private final LettuceClient peers;
 
   Connector(Duration connectTimeout, Optional<Tls> tls) {
     this.connectTimeout = connectTimeout;
@@ -75,6 +80,7 @@ final class Connector implements AutoCloseable {
             1, ignored -> new DefaultThreadFactory("vedette-links", true));
     EventLoopGroup group = threads.allocate(Transports.eventLoopGroupClass());
     loop = group.next();
+    outgoing = new Outgoing(loop);
     ReadBuffers buffers = new ReadBuffers();
     resources =
         DefaultClientResources.builder()
@@ -87,11 +93,14 @@ final class Connector implements AutoCloseable {
             .socketAddressResolver(SocketAddressResolver.create(new LiteralsOnly()))
             .nettyCustomizer(new SmallBuffers(buffers))
             .build();
-    resp3 = new LettuceClient(resources, options(ProtocolVersion.RESP3, buffers));
-    resp2 = new LettuceClient(resources, options(ProtocolVersion.RESP2, buffers));
+    resp3 = new LettuceClient(resources, options(ProtocolVersion.RESP3, buffers, MAX_UNANSWERED));
+    resp2 = new LettuceClient(resources, options(ProtocolVersion.RESP2, buffers, MAX_UNANSWERED));
+    peers =
+        new LettuceClient(
+            resources, options(ProtocolVersion.RESP2, buffers, MAX_UNANSWERED_BY_PEER));
   }
 
-  private ClientOptions options(ProtocolVersion protocol, ReadBuffers buffers) {
+  private ClientOptions options(ProtocolVersion protocol, ReadBuffers buffers, int unanswered) {
     SocketOptions.Builder socket =
         SocketOptions.builder().connectTimeout(connectTimeout).keepAlive(true).tcpNoDelay(true);
     if (EpollProvider.isAvailable()) {
@@ -117,7 +126,7 @@ final class Connector implements AutoCloseable {
         .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
         .pingBeforeActivateConnection(false)
         .maintNotificationsConfig(MaintNotificationsConfig.disabled())
-        .requestQueueSize(MAX_UNANSWERED)
+        .requestQueueSize(unanswered)
         // The coordinator has its own deadline for every answer.
         .timeoutOptions(TimeoutOptions.create())
         .decodeBufferPolicy(buffers)
@@ -152,9 +161,14 @@ final class Connector implements AutoCloseable {
         .thenApply(connection -> listening(connection, onMessage));
   }
 
+  /** Connects with a peer and says nothing: for commands, after a login by AUTH. */
+  CompletionStage<Wire> connectPeer(Address to) {
+    return peers.connectAsync(ByteArrayCodec.INSTANCE, uri(to)).thenApply(this::wire);
+  }
+
   /** Connects and says nothing: for commands, after a login by AUTH. */
   CompletionStage<Wire> connectResp2(Address to) {
-    return resp2.connectAsync(ByteArrayCodec.INSTANCE, uri(to)).thenApply(Connector::wire);
+    return resp2.connectAsync(ByteArrayCodec.INSTANCE, uri(to)).thenApply(this::wire);
   }
 
   /** Connects and says nothing: for messages, after a login by AUTH. */
@@ -164,11 +178,11 @@ final class Connector implements AutoCloseable {
         .thenApply(connection -> listening(connection, onMessage));
   }
 
-  private static Wire wire(StatefulConnection<byte[], byte[]> connection) {
-    return new Wire(connection);
+  private Wire wire(StatefulConnection<byte[], byte[]> connection) {
+    return new Wire(connection, outgoing);
   }
 
-  private static Wire listening(
+  private Wire listening(
       StatefulRedisPubSubConnection<byte[], byte[]> connection, Consumer<byte[]> onMessage) {
     connection.addListener(
         new RedisPubSubAdapter<>() {
@@ -202,7 +216,8 @@ final class Connector implements AutoCloseable {
     CompletableFuture<Void> connections =
         CompletableFuture.allOf(
             resp3.shutdownAsync(0, CLOSE_TIMEOUT_MS, TimeUnit.MILLISECONDS),
-            resp2.shutdownAsync(0, CLOSE_TIMEOUT_MS, TimeUnit.MILLISECONDS));
+            resp2.shutdownAsync(0, CLOSE_TIMEOUT_MS, TimeUnit.MILLISECONDS),
+            peers.shutdownAsync(0, CLOSE_TIMEOUT_MS, TimeUnit.MILLISECONDS));
     loop.execute(hostNames::close);
     Future<Boolean> lettuce = resources.shutdown(0, CLOSE_TIMEOUT_MS, TimeUnit.MILLISECONDS);
     Future<Boolean> thread = threads.shutdown(0, CLOSE_TIMEOUT_MS, TimeUnit.MILLISECONDS);

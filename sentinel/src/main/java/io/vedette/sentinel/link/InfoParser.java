@@ -46,6 +46,17 @@ final class InfoParser {
           "master_failover_state",
           "min_slaves_good_slaves");
 
+  /** What the lines of these fields, and those of replicas, begin with. */
+  private static final String[] BEGINNINGS = {
+    "slave",
+    "master_",
+    "role:",
+    "run_id:",
+    "replica_announced:",
+    "uptime_in_seconds:",
+    "min_slaves_"
+  };
+
   private final Map<String, String> fields = new HashMap<>();
   private final Set<Address> replicas = new LinkedHashSet<>();
   private long ackAgeSeconds = -1;
@@ -56,8 +67,26 @@ final class InfoParser {
   static NodeInfo parse(byte[] info) {
     String raw = new String(info, 0, Math.min(info.length, MAX_BYTES), StandardCharsets.UTF_8);
     InfoParser parser = new InfoParser();
-    raw.lines().forEach(parser::readLine);
+    int end;
+    for (int at = 0; at < raw.length(); at = end + 1) {
+      end = raw.indexOf('\n', at);
+      end = end < 0 ? raw.length() : end;
+      if (mayMatter(raw, at)) {
+        boolean isCrLf = end > at && raw.charAt(end - 1) == '\r';
+        parser.readLine(raw.substring(at, isCrLf ? end - 1 : end));
+      }
+    }
     return parser.result(raw);
+  }
+
+  /** Nearly all lines do not, and are not to cost anything. */
+  private static boolean mayMatter(String raw, int at) {
+    for (String beginning : BEGINNINGS) {
+      if (raw.startsWith(beginning, at)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void readLine(String line) {

@@ -37,6 +37,7 @@ public final class LettuceLinks implements Links, AutoCloseable {
   private final Supplier<Login> peerLogin;
   private final String name;
   private final Connector connector;
+  private final Errands errands;
   private final Pacer pacer;
   private final Map<LinkId, DataNodeLink> dataNodes = new ConcurrentHashMap<>();
   private final Map<LinkId, PeerLink> peers = new ConcurrentHashMap<>();
@@ -64,6 +65,7 @@ public final class LettuceLinks implements Links, AutoCloseable {
     this.peerLogin = peerLogin;
     this.name = "sentinel-" + self.value().substring(0, SHORT_RUN_ID);
     this.connector = new Connector(connectTimeout, tls);
+    this.errands = new Errands(connector.loop());
     this.pacer = new Pacer(connector.loop());
   }
 
@@ -262,9 +264,7 @@ public final class LettuceLinks implements Links, AutoCloseable {
   }
 
   private void onLoop(Runnable action) {
-    if (!connector.loop().isShuttingDown()) {
-      connector.loop().execute(action);
-    }
+    errands.add(action);
   }
 
   /** Drops every link without a word; takes two seconds at most. */

@@ -39,7 +39,7 @@ final class PeerLink extends Link {
   @Override
   protected void dial() {
     onWire(
-        connector().connectResp2(address),
+        connector().connectPeer(address),
         wire -> logInAndGoUp(wire, name, Map.of()),
         failure -> lose(Loss.of(failure)));
   }

@@ -7,30 +7,52 @@ import io.netty.channel.Channel;
 import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** One connection that stands. I/O thread only. */
 final class Wire {
+  /** A PING, a hello and an INFO. */
+  private static final int FEW = 3;
+
   private final RedisChannelHandler<?, ?> connection;
   private final RedisChannelWriter writer;
   private final Channel channel;
+  private final Outgoing outgoing;
+  private List<Call> unsent = new ArrayList<>(FEW);
 
-  Wire(StatefulConnection<byte[], byte[]> connection) {
+  Wire(StatefulConnection<byte[], byte[]> connection, Outgoing outgoing) {
+    this.outgoing = outgoing;
     this.connection = (RedisChannelHandler<?, ?>) connection;
     // The writer itself, not the connection: that one keeps a MULTI of its own.
     this.writer = this.connection.getChannelWriter();
     this.channel = ((LettuceClient.KnowsChannel) writer).channel();
   }
 
+  /** Sends it, together with what else is sent on this connection just now. */
   CompletableFuture<Reply> send(Call call) {
-    writer.write(call);
+    sendTogether(List.of(call));
     return call.answer();
   }
 
-  /** Writes all of them, with nothing between them, in one flush. */
+  /** Sends all of them, with nothing between them. */
   void sendTogether(List<Call> calls) {
-    writer.write(calls);
+    if (unsent.isEmpty()) {
+      outgoing.flushSoon(this);
+    }
+    unsent.addAll(calls);
+  }
+
+  /** Writes what was sent; on a connection that is closed, all of it fails. */
+  void flush() {
+    List<Call> calls = unsent;
+    unsent = new ArrayList<>(FEW);
+    if (calls.size() == 1) {
+      writer.write(calls.get(0));
+    } else {
+      writer.write(calls);
+    }
   }
 
   /**

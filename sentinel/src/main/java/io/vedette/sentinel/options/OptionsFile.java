@@ -170,7 +170,8 @@ public final class OptionsFile {
     }
     String whyNot = option.whyNot(value.text()).orElse("");
     if (!whyNot.isEmpty()) {
-      throw error(value, shown, whyNot + ", not '" + value.text() + "'");
+      String found = option.type().isSecret() ? "" : ", not '" + value.text() + "'";
+      throw error(value, shown, whyNot + found);
     }
     said.addProperty(key, value);
   }

@@ -31,8 +31,20 @@ public final class CoordinatorLoop implements Coordination, Mailbox, AutoCloseab
   /** How many inputs may wait before those that can be refused are. */
   static final int MAILBOX_LIMIT = 16_384;
 
-  /** How many inputs are stepped through before their effects are carried out. */
-  private static final int BATCH_LIMIT = 512;
+  /**
+   * How many inputs are stepped through before their effects are carried out. What many groups have
+   * to say at once is saved at once.
+   */
+  private static final int BATCH_LIMIT = 4_096;
+
+  /** From so many groups on there is always something to take. */
+  private static final int MANY_GROUPS = 32;
+
+  /**
+   * For how long inputs gather then: to wake for each costs more than to take it, and so does to
+   * look at its group for each.
+   */
+  private static final long GATHER_NANOS = 5_000_000;
 
   /** How long after a failed save it is tried again, in milliseconds. */
   private static final long SAVE_AGAIN_MS = 1_000;
@@ -44,6 +56,7 @@ public final class CoordinatorLoop implements Coordination, Mailbox, AutoCloseab
 
   private final Coordinator coordinator;
   private final LiveView view;
+  private final LoopStats stats = new LoopStats();
   private final Thread thread = new Thread(this::run, "coordinator");
   private final LinkedBlockingQueue<Input> mailbox = new LinkedBlockingQueue<>();
   private final AtomicLong lastTicket = new AtomicLong();
@@ -57,6 +70,7 @@ public final class CoordinatorLoop implements Coordination, Mailbox, AutoCloseab
   private EffectCarrier carrier;
   private boolean isSaved = true;
   private long saveAgainAt = Coordinator.NO_DEADLINE;
+  private long tookNanos;
 
   /** Makes the core with this loop's clock; nothing happens before {@link #start}. */
   public CoordinatorLoop(CoreMaker maker) {
@@ -122,6 +136,16 @@ public final class CoordinatorLoop implements Coordination, Mailbox, AutoCloseab
     return mailbox.size() >= MAILBOX_LIMIT;
   }
 
+  /** How it is doing. */
+  public LoopStats stats() {
+    return stats;
+  }
+
+  /** How many inputs wait. */
+  public int waiting() {
+    return mailbox.size();
+  }
+
   @Override
   public LiveView view() {
     return view;
@@ -142,16 +166,28 @@ public final class CoordinatorLoop implements Coordination, Mailbox, AutoCloseab
     while (!closed) {
       try {
         batch.clear();
+        gather();
         collect(batch);
+        tookNanos = System.nanoTime();
+        stats.begins();
         if (now() >= saveAgainAt) {
           carryOut(List.of(new Effect.SaveState()));
         }
         batch.forEach(this::take);
         carryOut(settle());
+        stats.ends();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;
       }
+    }
+  }
+
+  /** Lets some time go by since inputs were last taken, where they come all the time. */
+  private void gather() {
+    long left = tookNanos + GATHER_NANOS - System.nanoTime();
+    if (left > 0 && view.size() >= MANY_GROUPS && !closed) {
+      LockSupport.parkNanos(this, left);
     }
   }
 
@@ -165,6 +201,8 @@ public final class CoordinatorLoop implements Coordination, Mailbox, AutoCloseab
     if (first != null) {
       batch.add(first);
       mailbox.drainTo(batch, BATCH_LIMIT);
+    } else {
+      stats.woken(-nanosUntil(deadline));
     }
   }
 
@@ -212,12 +250,15 @@ public final class CoordinatorLoop implements Coordination, Mailbox, AutoCloseab
   /** Saves the state; says what the core does not know yet of whether it can be saved. */
   private Optional<Input> save() {
     boolean wasSaved = isSaved;
+    long began = System.nanoTime();
     try {
       ports.store().save(coordinator.view());
+      stats.saved(System.nanoTime() - began);
       isSaved = true;
       saveAgainAt = Coordinator.NO_DEADLINE;
       return wasSaved ? Optional.empty() : Optional.of(new Input.StateSaved());
     } catch (IOException e) {
+      stats.notSaved();
       isSaved = false;
       saveAgainAt = now() + SAVE_AGAIN_MS;
       String reason = String.valueOf(e.getMessage());

@@ -55,9 +55,9 @@ public final class ScriptQueue implements Scripts, AutoCloseable {
             return named;
           });
   private final List<ScriptRun> queue = new ArrayList<>(MAX_QUEUE + 1);
+  private final ScriptCounts counts = new ScriptCounts();
   private Optional<ScheduledFuture<?>> next = Optional.empty();
   private boolean closed;
-  private long dropped;
   private volatile long maxRuntimeMs = DEFAULT_MAX_RUNTIME_MS;
   private volatile long retryDelayMs = DEFAULT_RETRY_DELAY_MS;
 
@@ -98,7 +98,7 @@ public final class ScriptQueue implements Scripts, AutoCloseable {
       ScriptRun run = runs.next();
       if (run.running().isEmpty()) {
         runs.remove();
-        dropped++;
+        counts.dropped.increment();
         return Optional.of(run);
       }
     }
@@ -113,11 +113,9 @@ public final class ScriptQueue implements Scripts, AutoCloseable {
     }
   }
 
-  /** How many scripts had to give way to others since the start. */
-  public long dropped() {
-    synchronized (queue) {
-      return dropped;
-    }
+  /** How runs ended. */
+  public ScriptCounts counts() {
+    return counts;
   }
 
   /**
@@ -204,6 +202,7 @@ public final class ScriptQueue implements Scripts, AutoCloseable {
       synchronized (queue) {
         run.timedOut();
       }
+      counts.timedOut.increment();
       tell(EventType.SCRIPT_TIMEOUT, run.path() + " " + running.process().pid(), "");
       kill(running.process());
     }
@@ -213,11 +212,13 @@ public final class ScriptQueue implements Scripts, AutoCloseable {
     boolean bySignal =
         exitValue > EXIT_SIGNAL_BASE && exitValue <= EXIT_SIGNAL_BASE + HIGHEST_SIGNAL;
     if (exitValue == 0) {
+      counts.done.increment();
       remove(run);
     } else if ((bySignal || exitValue == EXIT_RETRY) && run.starts() < MAX_STARTS) {
       LOG.info("script {} will be run again: exit value {}", run.path(), exitValue);
       retryLater(run);
     } else {
+      counts.failed.increment();
       remove(run);
       tellError(
           run, bySignal ? exitValue - EXIT_SIGNAL_BASE : 0, bySignal ? 0 : exitValue, lastLine);
@@ -225,6 +226,7 @@ public final class ScriptQueue implements Scripts, AutoCloseable {
   }
 
   private void retryLater(ScriptRun run) {
+    counts.retried.increment();
     long delayMs = retryDelayMs << (run.starts() - 1);
     synchronized (queue) {
       run.waitUntil(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(delayMs));
@@ -292,6 +294,7 @@ public final class ScriptQueue implements Scripts, AutoCloseable {
       tellError(run, FORK_FAILED, 0, reason);
       retryLater(run);
     } else {
+      counts.failed.increment();
       remove(run);
       tellError(run, 0, EXIT_CANNOT_EXECUTE, reason);
     }

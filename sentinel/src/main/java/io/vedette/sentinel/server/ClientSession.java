@@ -25,8 +25,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One connection: requests are taken from what has been read one after the other, each when the one
- * before has been answered and its answer has somewhere to go. While it waits it does not read, so
- * a client that pipelines without end is held back by TCP, not kept in memory.
+ * before has been answered and its answer has somewhere to go; but for peers' questions, which may
+ * be answered together. While it waits it does not read, so a client that pipelines without end is
+ * held back by TCP, not kept in memory.
  */
 // What becomes of a write is known when the connection ends; nobody needs each one's future.
 @SuppressWarnings("FutureReturnValueIgnored")
@@ -44,7 +45,13 @@ final class ClientSession extends ChannelInboundHandlerAdapter implements Client
   private final SubscriptionSet subscriptions;
   private final ClientLine line;
 
+  private final PendingAnswers pending = new PendingAnswers();
+
   private ByteBuf unread;
+
+  /** What can't be begun before all that is pending has been answered; usually null. */
+  private Request held;
+
   private boolean running;
   private boolean waiting;
   private boolean pausing;
@@ -162,7 +169,7 @@ final class ClientSession extends ChannelInboundHandlerAdapter implements Client
       releaseUnread();
     }
     countErrors();
-    boolean mayRead = closing || !(waiting || pausing || !channel.isWritable());
+    boolean mayRead = closing || !(waiting || held != null || pausing || !channel.isWritable());
     if (mayRead != channel.config().isAutoRead()) {
       channel.config().setAutoRead(mayRead);
     }
@@ -190,22 +197,33 @@ final class ClientSession extends ChannelInboundHandlerAdapter implements Client
   }
 
   private boolean mayRun() {
-    return !waiting && !closing && unread != null && channel.isWritable();
+    return !waiting && !closing && (held != null || unread != null) && channel.isWritable();
   }
 
   /** False if no whole request is left. */
   private boolean runNext() throws ProtocolException {
-    Request request = requests.next(unread, !line.loggedIn);
+    Request request = held != null ? held : requests.next(unread, !line.loggedIn);
+    held = null;
     if (request == null) {
+      return false;
+    }
+    if (!pending.isEmpty() && (pending.isFull() || !request.mayOverlap())) {
+      held = request;
       return false;
     }
     mode = replies;
     if (mode == Replies.SKIP_NEXT) {
       replies = Replies.ON;
     }
+    boolean isBehindOthers = !pending.isEmpty();
     int before = reply.size();
     server.commands().run(this, request, reply);
     silence(before);
+    if (isBehindOthers && reply.size() > before) {
+      // Answered at once, which the ones before it have not been yet.
+      pending.addReady(reply.copyFrom(before));
+      reply.truncate(before);
+    }
     return true;
   }
 
@@ -244,6 +262,19 @@ final class ClientSession extends ChannelInboundHandlerAdapter implements Client
     }
     silence(before);
     resume();
+  }
+
+  @Override
+  public <T> void awaitInOrder(CompletionStage<T> stage, BiConsumer<T, ReplyWriter> answer) {
+    pending.add(stage, answer, mode, channel.eventLoop(), this::answeredInOrder);
+  }
+
+  private void answeredInOrder() {
+    if (channel.isActive()) {
+      pending.write(reply);
+      runRequests();
+      flushLater();
+    }
   }
 
   /**

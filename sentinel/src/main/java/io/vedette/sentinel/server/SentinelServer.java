@@ -8,6 +8,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import io.vedette.sentinel.runtime.Coordination;
 import io.vedette.sentinel.runtime.EventListener;
+import io.vedette.sentinel.runtime.History;
 import io.vedette.sentinel.runtime.LiveOptions;
 import io.vedette.sentinel.runtime.ProcessSettings;
 import io.vedette.sentinel.runtime.Scripts;
@@ -62,20 +63,29 @@ public final class SentinelServer implements AutoCloseable {
   }
 
   /**
-   * {@link #start(ProcessSettings, LiveOptions, About, Coordination, Scripts, Runnable, Optional,
-   * ServerLimits)} with the default limits.
+   * {@link #start(ProcessSettings, LiveOptions, About, Coordination, History, Scripts, Runnable,
+   * Optional, ServerLimits)} with the default limits.
    */
   public static SentinelServer start(
       ProcessSettings settings,
       LiveOptions options,
       About about,
       Coordination coordination,
+      History history,
       Scripts scripts,
       Runnable shutdown,
       Optional<Tls> tls)
       throws ListenException, AclException, RenameException {
     return start(
-        settings, options, about, coordination, scripts, shutdown, tls, ServerLimits.DEFAULT);
+        settings,
+        options,
+        about,
+        coordination,
+        history,
+        scripts,
+        shutdown,
+        tls,
+        ServerLimits.DEFAULT);
   }
 
   /**
@@ -93,6 +103,7 @@ public final class SentinelServer implements AutoCloseable {
       LiveOptions options,
       About about,
       Coordination coordination,
+      History history,
       Scripts scripts,
       Runnable shutdown,
       Optional<Tls> tls,
@@ -103,7 +114,16 @@ public final class SentinelServer implements AutoCloseable {
     Accounts access = new Accounts(settings);
     CommandTable table =
         new Commands(
-                settings, options, about, coordination, scripts, access, stats, clients, shutdown)
+                settings,
+                options,
+                about,
+                coordination,
+                history,
+                scripts,
+                access,
+                stats,
+                clients,
+                shutdown)
             .table();
     access.begin(table.catalogue());
     Transport transport = Transport.best();
@@ -168,6 +188,11 @@ public final class SentinelServer implements AutoCloseable {
   /** Where it listens. */
   public List<SocketAddress> addresses() {
     return listening.stream().map(Channel::localAddress).toList();
+  }
+
+  /** How many clients are connected. */
+  public int clients() {
+    return clients.count();
   }
 
   /** What it counts. */

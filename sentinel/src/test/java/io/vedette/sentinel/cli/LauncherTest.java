@@ -126,6 +126,35 @@ class LauncherTest {
   }
 
   @Test
+  void withManyGroupsTheHeapMayGrowAndAllThatIsHotIsCompiled() throws Exception {
+    jdk("jdks/a", "21");
+    Path few = Files.writeString(temp.resolve("few.conf"), "port 1\nsentinel monitor a h 1 1\n");
+    assertThat(run(distribution(), few.toString()).out)
+        .contains("<-Xmx256m>", "CompileThresholdScaling");
+    Path many =
+        Files.writeString(temp.resolve("many.conf"), "sentinel  monitor g h 1 2\n".repeat(1_000));
+    assertThat(run(distribution(), many.toString()).out)
+        .contains("<-Xmx356m>")
+        .doesNotContain("CompileThresholdScaling");
+  }
+
+  @Test
+  void classDataOfThisJavaAreUsedWhereTheyAre() throws Exception {
+    jdk("jdks/a", "25.0.1");
+    Path launcher = distribution();
+    assertThat(run(launcher).out).doesNotContain("AOTCache");
+    Path data = Files.createDirectories(temp.resolve("dist/class-data"));
+    Files.createFile(data.resolve("java-17.jsa"));
+    assertThat(run(launcher).out).doesNotContain("AOTCache", "SharedArchiveFile");
+    Files.createFile(data.resolve("java-25.aot"));
+    assertThat(run(launcher).out).contains("<-XX:AOTCache=", "class-data/java-25.aot>");
+    jdk("jdks/a", "17.0.1");
+    assertThat(run(launcher).out)
+        .contains("<-XX:SharedArchiveFile=", "class-data/java-17.jsa>")
+        .doesNotContain("AOTCache");
+  }
+
+  @Test
   void eachJavaGetsTheOptionsItKnows() throws Exception {
     jdk("jdks/a", "17.0.1");
     assertThat(run(distribution()).out).doesNotContain("native-access", "CompactObjectHeaders");
@@ -185,10 +214,10 @@ class LauncherTest {
     Path links = Files.createDirectories(temp.resolve("links"));
     Files.createSymbolicLink(links.resolve("absolute"), launcher);
     Files.createSymbolicLink(links.resolve("vedette"), Path.of("absolute"));
-    assertThat(run(links.resolve("vedette"), "x").out).contains("dist/bin/../vedette.jar>");
+    assertThat(run(links.resolve("vedette"), "x").out).contains("dist/vedette.jar>");
     env.merge("PATH", links + ":", (path, more) -> more + path);
     assertThat(start(List.of("/usr/bin/env", "vedette", "x")).finish().out)
-        .contains("dist/bin/../vedette.jar>");
+        .contains("dist/vedette.jar>");
   }
 
   @Test

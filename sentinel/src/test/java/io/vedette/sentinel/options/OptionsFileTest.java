@@ -83,6 +83,14 @@ class OptionsFileTest {
   }
 
   @Test
+  void aSecretIsNotShownThoughItIsWrong() {
+    Map<String, String> environment = Map.of("VEDETTE_HTTP_READ_TOKEN", "s3cret\u0007");
+    assertThatThrownBy(() -> read("", environment))
+        .hasMessage(
+            "environment: 'VEDETTE_HTTP_READ_TOKEN': expected text without control characters");
+  }
+
+  @Test
   void aBadVariableIsNamed() {
     Map<String, String> environment = Map.of("VEDETTE_CRASH_DETECTION", "maybe");
     assertThatThrownBy(() -> read("", environment))

@@ -45,6 +45,6 @@ final class OptionsText {
       line.append(' ').append(word);
     }
     text.append(line).append('\n');
-    text.append(option.name()).append(" = ").append(option.shownDefault()).append("\n\n");
+    text.append((option.name() + " = " + option.shownDefault()).stripTrailing()).append("\n\n");
   }
 }

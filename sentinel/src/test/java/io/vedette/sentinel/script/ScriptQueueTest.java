@@ -193,7 +193,7 @@ class ScriptQueueTest {
     List<Job> jobs = queue.jobs();
     assertThat(jobs).hasSize(256);
     assertThat(jobs.stream().filter(Job::running)).hasSize(16).allMatch(job -> job.pid() > 0);
-    assertThat(queue.dropped()).isEqualTo(10);
+    assertThat(queue.counts().dropped.sum()).isEqualTo(10);
     assertThat(jobs.get(16).argv()).isEqualTo(List.of(path, "later10"));
     assertThat(lines("started")).hasSize(16);
     assertThat(logged()).anyMatch(line -> line.contains("later9] dropped"));

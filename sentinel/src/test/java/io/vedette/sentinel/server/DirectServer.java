@@ -62,6 +62,7 @@ final class DirectServer implements AutoCloseable {
                   new LiveOptions(LiveOptions.Values.of(settings, Optional.empty(), 0)),
                   new About("0.1.0", Path.of("/etc/sentinel.conf")),
                   coordination,
+                  List::of,
                   new RunningServer.Jobs(List.of()),
                   access,
                   stats,

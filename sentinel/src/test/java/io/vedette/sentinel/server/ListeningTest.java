@@ -37,6 +37,7 @@ class ListeningTest {
         new LiveOptions(LiveOptions.Values.of(settings, Optional.empty(), 0)),
         new About("0.1.0", Path.of("/etc/sentinel.conf")),
         new PlainCoordination(Views.healthy()),
+        List::of,
         new RunningServer.Jobs(List.of()),
         () -> {},
         Optional.empty());

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.vedette.quorum.AdminAnswer;
+import io.vedette.quorum.Effect;
 import io.vedette.quorum.Event;
 import io.vedette.quorum.EventType;
+import io.vedette.quorum.Input;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +31,36 @@ class OrderTest {
       assertThat(waiting.reply()).isEqualTo("$1 b");
       assertThat(waiting.reply()).isEqualTo("+OK");
       assertThat(waiting.reply()).isEqualTo("$1 c");
+    }
+  }
+
+  @Test
+  void questionsOfAPeerAreTakenTogetherAndAnsweredInTheirOrder() {
+    String question = "SENTINEL IS-MASTER-DOWN-BY-ADDR 10.0.0.1 6379 %d *\r\n";
+    try (RunningServer running = new RunningServer();
+        WireClient peer = running.connect()) {
+      running.coordination.votes(
+          (ticket, input) ->
+              new Effect.AnswerPeer(
+                  ticket, false, Optional.empty(), ((Input.PeerAsks) input).epoch()));
+      running.coordination.hold();
+      peer.send(
+          question.formatted(1)
+              + question.formatted(2)
+              + "SENTINEL IS-MASTER-DOWN-BY-ADDR 10.0.0.1 none 3 *\r\n"
+              + question.formatted(4)
+              + "PING a\r\n"
+              + question.formatted(5)
+              + "PING b\r\n");
+      await().until(() -> running.coordination.heard().size() == 3);
+      running.coordination.release();
+      assertThat(peer.reply()).isEqualTo("*3 :0 $1 * :1");
+      assertThat(peer.reply()).isEqualTo("*3 :0 $1 * :2");
+      assertThat(peer.reply()).startsWith("-ERR value is not an integer");
+      assertThat(peer.reply()).isEqualTo("*3 :0 $1 * :4");
+      assertThat(peer.reply()).isEqualTo("$1 a");
+      assertThat(peer.reply()).isEqualTo("*3 :0 $1 * :5");
+      assertThat(peer.reply()).isEqualTo("$1 b");
     }
   }
 

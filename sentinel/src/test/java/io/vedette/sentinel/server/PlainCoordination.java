@@ -19,8 +19,8 @@ import java.util.function.Function;
  * A coordinator made of plain data: a view, what it was asked, and what it is to answer. It answers
  * at once unless it is {@link #hold() held}.
  */
-final class PlainCoordination implements Coordination {
-  static final long NOW = 1_000_000;
+public final class PlainCoordination implements Coordination {
+  public static final long NOW = 1_000_000;
 
   private final LiveView view;
   private final AtomicLong tickets = new AtomicLong();
@@ -34,37 +34,37 @@ final class PlainCoordination implements Coordination {
         throw new IllegalStateException("no vote expected");
       };
 
-  PlainCoordination(CoordinatorView whole) {
+  public PlainCoordination(CoordinatorView whole) {
     view = new LiveView(whole);
   }
 
   /** What it has been told and asked, in order. */
-  List<Input> heard() {
+  public List<Input> heard() {
     return heard;
   }
 
   /** From now on changes are answered like this. */
-  void answers(AdminAnswer next) {
+  public void answers(AdminAnswer next) {
     answer = next;
   }
 
   /** From now on questions of peers are answered like this. */
-  void votes(BiFunction<Ticket, Input, Effect.AnswerPeer> next) {
+  public void votes(BiFunction<Ticket, Input, Effect.AnswerPeer> next) {
     vote = next;
   }
 
   /** From now on nothing is taken. */
-  void overload() {
+  public void overload() {
     overloaded = true;
   }
 
   /** From now on answers wait for {@link #release()}. */
-  void hold() {
+  public void hold() {
     holding = true;
   }
 
   /** Gives the answers that were held, the oldest first. */
-  void release() {
+  public void release() {
     holding = false;
     held.forEach(Runnable::run);
     held.clear();

@@ -3,6 +3,7 @@ package io.vedette.sentinel.server;
 import io.vedette.quorum.view.CoordinatorView;
 import io.vedette.sentinel.FreePorts;
 import io.vedette.sentinel.runtime.AclSettings;
+import io.vedette.sentinel.runtime.FailoverRecord;
 import io.vedette.sentinel.runtime.LiveOptions;
 import io.vedette.sentinel.runtime.ProcessSettings;
 import io.vedette.sentinel.runtime.RenamedCommand;
@@ -18,6 +19,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A server on a free port, with a coordinator of plain data behind it. */
@@ -27,6 +29,10 @@ final class RunningServer implements AutoCloseable {
 
   final PlainCoordination coordination;
   final AtomicInteger shutdowns = new AtomicInteger();
+
+  /** What it says of past failovers, the latest first. */
+  final List<FailoverRecord> past = new CopyOnWriteArrayList<>();
+
   final SentinelServer server;
   private final ProcessSettings settings;
 
@@ -63,6 +69,7 @@ final class RunningServer implements AutoCloseable {
               new LiveOptions(LiveOptions.Values.of(settings, Optional.empty(), 0)),
               about,
               coordination,
+              () -> List.copyOf(past),
               scripts,
               shutdowns::incrementAndGet,
               tls,

@@ -185,7 +185,8 @@ class SentinelQueriesTest {
     assertThat(client.call("SENTINEL", "GET-MASTER-ADDR-BY-NAME", "mymaster"))
         .startsWith("-ISOLATED ");
     assertThat(client.call("SENTINEL", "GET-MASTER-ADDR-BY-NAME", "nobody")).isEqualTo("*-1");
-    assertThat(pairs(client.call("SENTINEL", "MASTER", "mymaster"))).contains("name=mymaster");
+    assertThat(pairs(client.call("SENTINEL", "MASTER", "mymaster")))
+        .contains("name=mymaster", "flags=s_down,master ", "isolated=1");
   }
 
   @Test

@@ -24,28 +24,28 @@ import java.util.List;
 import java.util.Optional;
 
 /** What a coordinator that watches one group, {@code mymaster}, sees. */
-final class Views {
-  static final RunId SELF = new RunId("5".repeat(40));
-  static final RunId PEER = new RunId("a".repeat(40));
-  static final RunId MASTER_RUN = new RunId("b".repeat(40));
-  static final Address MASTER = new Address("10.0.0.1", 6379);
-  static final Address REPLICA = new Address("10.0.0.2", 6380);
-  static final Address HIDDEN_REPLICA = new Address("10.0.0.3", 6381);
-  static final Address PROMOTED = new Address("10.0.0.9", 6399);
+public final class Views {
+  public static final RunId SELF = new RunId("5".repeat(40));
+  public static final RunId PEER = new RunId("a".repeat(40));
+  public static final RunId MASTER_RUN = new RunId("b".repeat(40));
+  public static final Address MASTER = new Address("10.0.0.1", 6379);
+  public static final Address REPLICA = new Address("10.0.0.2", 6380);
+  public static final Address HIDDEN_REPLICA = new Address("10.0.0.3", 6381);
+  public static final Address PROMOTED = new Address("10.0.0.9", 6399);
 
   private static final long NOW = PlainCoordination.NOW;
 
   private Views() {}
 
-  static CoordinatorView healthy() {
+  public static CoordinatorView healthy() {
     return of(group("mymaster", master()));
   }
 
-  static CoordinatorView of(GroupView... groups) {
+  public static CoordinatorView of(GroupView... groups) {
     return new CoordinatorView(process(), Arrays.asList(groups));
   }
 
-  static ProcessView process() {
+  public static ProcessView process() {
     return new ProcessView(
         SELF,
         new Epoch(7),
@@ -59,11 +59,11 @@ final class Views {
         false);
   }
 
-  static GroupView group(String name, NodeView master, PeerView... peers) {
+  public static GroupView group(String name, NodeView master, PeerView... peers) {
     return group(name, settings(), MASTER, master, peers);
   }
 
-  static GroupView group(
+  public static GroupView group(
       String name, GroupSettings settings, Address published, NodeView master, PeerView... peers) {
     return new GroupView(
         new GroupName(name),
@@ -82,7 +82,7 @@ final class Views {
   }
 
   /** The same, cut off from a majority. */
-  static GroupView stale(GroupView group) {
+  public static GroupView stale(GroupView group) {
     return new GroupView(
         group.name(),
         group.settings(),
@@ -99,15 +99,15 @@ final class Views {
         group.outlook());
   }
 
-  static GroupSettings settings() {
+  public static GroupSettings settings() {
     return GroupSettings.defaults(2, Timing.DEFAULT);
   }
 
-  static LinkView link() {
+  public static LinkView link() {
     return new LinkView(true, 1, NEVER, NOW - 120, NOW - 110, Optional.empty());
   }
 
-  static NodeView master(Flag... more) {
+  public static NodeView master(Flag... more) {
     EnumSet<Flag> flags = EnumSet.of(Flag.MASTER, more);
     return new NodeView(
         MASTER,
@@ -121,7 +121,7 @@ final class Views {
         NOW - 60_000);
   }
 
-  static NodeView replica(Address address, boolean announced) {
+  public static NodeView replica(Address address, boolean announced) {
     return new NodeView(
         address,
         EnumSet.of(Flag.REPLICA),
@@ -134,7 +134,7 @@ final class Views {
         NOW - 50_000);
   }
 
-  static NodeInfo info(RunId runId, Role role, boolean announced) {
+  public static NodeInfo info(RunId runId, Role role, boolean announced) {
     boolean replica = role == Role.REPLICA;
     return new NodeInfo(
         Optional.of(runId),
@@ -156,7 +156,7 @@ final class Views {
         "# Server\r\nrun_id:" + runId + "\r\n");
   }
 
-  static PeerView peer(Flag... more) {
+  public static PeerView peer(Flag... more) {
     return new PeerView(
         PEER,
         new Address("10.0.0.4", 26379),

@@ -12,6 +12,11 @@ public final class Bench {
                                   [--svg FILE]
              tests/bench queries [--rounds N] [--seconds S] [--workloads WORKLOAD,WORKLOAD…]
                                  [--java-options "OPTION OPTION…"]… [--json FILE]
+             tests/bench scale [--rounds N] [--groups N,N…] [--most N] [--programs PROGRAM,PROGRAM]
+                               [--down-after MS] [--settle S] [--idle S] [--give-up S]
+                               [--java-options "OPTION OPTION…"] [--json FILE] [--svg FILE]
+             tests/bench footprint [--rounds N] [--java HOME,HOME…] [--groups N,N…] [--settle S]
+                                   [--json FILE]
 
         failover   A failover's own time: from the fault plus down-after-milliseconds (manual: from the
                    command) to the moment when a majority of three coordinators answers
@@ -42,6 +47,15 @@ public final class Bench {
                    ping, ping-pipelined  the same with PING
                    event              until the last of 2,000 subscribers has an event
                    connect            5,000 connections opened, and PING answered on each
+
+        scale      Many groups, each of a master and two replicas, served by one process that is no Redis
+                   but looks like one, and watched by three coordinators of Vedette and redis-sentinel
+                   alternately: processor time and memory of an idle coordinator, and how long it takes
+                   until every coordinator gives the new master of every group after all masters have
+                   died at once. --most N: only whether N groups are watched well for 10 minutes.
+
+        footprint  From exec to the first PONG, alternately: redis-sentinel, Vedette with each Java, with
+                   and without its class data; and the memory that one coordinator takes for so many groups.
       """;
 
   private Bench() {}
@@ -73,6 +87,8 @@ public final class Bench {
   private static Optional<IntSupplier> bench(String command, String[] options) {
     return switch (command) {
       case "failover" -> Optional.of(new FailoverBench(Options.parse(options))::run);
+      case "scale" -> Optional.of(new ScaleBench(ScaleOptions.parse(options))::run);
+      case "footprint" -> Optional.of(new FootprintBench(FootprintOptions.parse(options))::run);
       case "queries" -> Optional.of(new QueriesBench(QueryOptions.parse(options))::run);
       default -> Optional.empty();
     };

@@ -9,16 +9,20 @@ import io.vedette.tests.compat.client.Login;
 import io.vedette.tests.compat.client.WritingClient;
 import io.vedette.tests.harness.Cluster;
 import io.vedette.tests.harness.ClusterSettings;
+import io.vedette.tests.harness.CoordinatorKind;
+import io.vedette.tests.harness.CoordinatorNode;
 import io.vedette.tests.harness.DataNode;
 import io.vedette.tests.harness.DocumentedUsers;
 import io.vedette.tests.harness.RequiresRedis;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -31,6 +35,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ClientsTest {
   /** Some libraries look for themselves every ten seconds, and need not be told. */
   private static final Duration SOON = Duration.ofSeconds(30);
+
+  /** They go on to another coordinator only if there is no connection to the first. */
+  private static final EnumSet<Library> ASK_ONE_ONLY =
+      EnumSet.of(Library.LETTUCE, Library.NODE_REDIS);
 
   /** How everybody is let in. */
   private enum Door {
@@ -115,6 +123,34 @@ class ClientsTest {
     assertAllWriteOn(third, atOrder);
     // Nobody still writes to the one that was the master and lives.
     assertThat(second.isMaster()).isFalse();
+  }
+
+  /** The first they ask is cut off from the majority, and names no master; the second does. */
+  @Test
+  void clientsAskTheNextOneWhenACoordinatorIsIsolated() {
+    Cluster cluster =
+        Cluster.with(4, CoordinatorKind.VEDETTE)
+            .and(1, CoordinatorKind.SENTINEL)
+            .options("refuse-when-isolated = yes")
+            .start();
+    CoordinatorNode isolated = cluster.coordinator(0);
+    cluster.coordinators().subList(1, 4).forEach(CoordinatorNode::suspend);
+    cluster.until(
+        "a coordinator names no master", SOON, () -> isolated.masterOf(cluster.group()).isEmpty());
+    assertThat(isolated.answersPing()).isTrue();
+
+    Entrance all = Entrance.of(cluster, Login.NONE, Login.NONE, false);
+    Entrance entrance =
+        new Entrance(
+            List.of(isolated.address(), cluster.coordinator(4).address()),
+            all.group(),
+            Login.NONE,
+            Login.NONE,
+            Optional.empty(),
+            false);
+    EnumSet.complementOf(ASK_ONE_ONLY)
+        .forEach(library -> clients.add(library.start(entrance, cluster.folder())));
+    assertAllWriteOn(cluster.node(0), Map.of());
   }
 
   private Map<WritingClient, Long> acknowledged() {

@@ -158,6 +158,7 @@ class CommandsTest {
     assertOutcome(run(cluster, "status"), 0, "all agree, nothing is down");
     assertOutcome(run(cluster, "doctor"), 0, "healthy: nothing was found");
     assertOutcome(run(cluster, "pause", "mymaster"), 1, "can't be paused: no Vedette");
+    assertOutcome(run(cluster, "history"), 1, " remembers no failovers: it is no Vedette");
     assertOutcome(
         run(cluster, "failover", "mymaster", "--coordinated"), 1, "knows no coordinated failover");
     assertThat(cluster.events("+try-failover")).isEmpty();

@@ -106,6 +106,9 @@ public final class Cluster implements AutoCloseable {
           settings.coordinatorConfig(index, coordinator, nodes.get(0).address(), tls));
       coordinator.writeOptions(settings.options());
       settings.javaOptions().ifPresent(coordinator::javaOptions);
+      if (settings.servesHttp()) {
+        coordinator.serveHttp();
+      }
       coordinators.add(coordinator);
     }
     coordinators.forEach(Server::launch);

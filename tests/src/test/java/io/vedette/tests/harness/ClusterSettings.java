@@ -22,6 +22,7 @@ public final class ClusterSettings {
   private int replicas = 2;
   private int quorum = 2;
   private boolean tls;
+  private boolean http;
   private Optional<OtherHost> masterHost = Optional.empty();
   // Not below a second: redis-sentinel reconnects once a second at most, and takes a master that it
   // has just switched to for down meanwhile.
@@ -96,6 +97,16 @@ public final class ClusterSettings {
   public ClusterSettings coordinatorConfig(String... lines) {
     coordinatorConfig.addAll(List.of(lines));
     return this;
+  }
+
+  /** Every Vedette serves HTTP on a free port of its own. */
+  public ClusterSettings http() {
+    http = true;
+    return this;
+  }
+
+  boolean servesHttp() {
+    return http;
   }
 
   /** Lines for the options file of every Vedette; redis-sentinel has none. */

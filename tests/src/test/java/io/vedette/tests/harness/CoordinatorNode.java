@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,7 @@ public final class CoordinatorNode extends Server {
   private CoordinatorKind kind;
   private final Place place;
   private final EventRecorder events;
+  private Optional<Integer> httpPort = Optional.empty();
   private Optional<String> javaOptions = Optional.empty();
 
   CoordinatorNode(CoordinatorKind kind, String name, Place place, Path folder, Access access) {
@@ -22,6 +24,16 @@ public final class CoordinatorNode extends Server {
     this.kind = kind;
     this.place = place;
     this.events = new EventRecorder(name, address(), access);
+  }
+
+  /** Has it serve HTTP. */
+  void serveHttp() {
+    httpPort = Optional.of(FreePorts.next());
+  }
+
+  /** Where it serves HTTP, if it does. */
+  public int httpPort() {
+    return httpPort.orElseThrow();
   }
 
   /** Vedette's own options, beside the configuration; none: no file. */
@@ -51,11 +63,14 @@ public final class CoordinatorNode extends Server {
   @Override
   List<String> command() {
     List<String> start = kind.command(config());
-    return place.run(javaOptions.map(words -> withJavaOptions(words, start)).orElse(start));
+    List<String> environment = new ArrayList<>();
+    javaOptions.ifPresent(words -> environment.add("VEDETTE_JAVA_OPTS=" + words));
+    httpPort.ifPresent(port -> environment.add("VEDETTE_HTTP_PORT=" + port));
+    return place.run(environment.isEmpty() ? start : with(environment, start));
   }
 
-  private static List<String> withJavaOptions(String words, List<String> start) {
-    return Stream.concat(Stream.of("env", "VEDETTE_JAVA_OPTS=" + words), start.stream()).toList();
+  private static List<String> with(List<String> environment, List<String> start) {
+    return Stream.of(List.of("env"), environment, start).flatMap(List::stream).toList();
   }
 
   /** Further options for the Java of this coordinator, instead of the environment's. */

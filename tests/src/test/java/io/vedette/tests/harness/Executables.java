@@ -61,6 +61,12 @@ public final class Executables {
     return setting("node.command", "VEDETTE_TEST_NODE").orElseGet(() -> List.of("node"));
   }
 
+  /** {@code chromium.command} or {@code VEDETTE_TEST_CHROMIUM}; else Debian's Chromium. */
+  public static List<String> chromium() {
+    return setting("chromium.command", "VEDETTE_TEST_CHROMIUM")
+        .orElseGet(() -> List.of("/usr/bin/chromium"));
+  }
+
   /**
    * {@code redis.sentinel} or {@code REDIS_SENTINEL}; else {@code redis-sentinel} on the PATH; else
    * what is the same program, {@link #redisServer} with {@code --sentinel}.

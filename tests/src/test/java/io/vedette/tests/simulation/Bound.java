@@ -20,16 +20,6 @@ final class Bound {
   }
 
   /**
-   * Until everyone is served again with a server dead: it is found down, one election may fail, and
-   * the servers follow; a stock Sentinel that has voted for one who did not make it waits twice the
-   * failover-timeout first.
-   */
-  static long failoverMs(Scenario scenario) {
-    long timeout = scenario.shape().failoverTimeoutMs();
-    return scenario.shape().downAfterMs() + 3 * timeout + TIMING.electionTimeoutMs() + SLACK_MS;
-  }
-
-  /**
    * Until everything is in order after everything works again: what was lost in TILT; a master that
    * says that it is none is found down late; pauses that were ordered, or chosen; two attempts that
    * fail, each after a silence for others and with all its steps; and then the servers that are

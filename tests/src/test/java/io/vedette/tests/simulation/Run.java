@@ -21,7 +21,12 @@ import java.util.Optional;
 final class Run {
   private static final long LOOK_MS = 250;
   private static final long STAYS_MS = 3_000;
-  private static final long SETTLES_MS = 2_000;
+  private static final long SETTLES_MS = 4_000;
+
+  /** In one of so many runs it is seen that rest is rest, and not a pause between two repairs. */
+  private static final int LONG_RESTS_OF = 32;
+
+  private static final long LONG_REST_MS = 60_000;
 
   private final Scenario scenario;
   private final Invariants invariants;
@@ -112,6 +117,10 @@ final class Run {
     world.runUntil(world.now() + STAYS_MS);
     // Whoever has just been found by another address is being connected.
     comeToRest(SETTLES_MS);
+    if (scenario.seed() % LONG_RESTS_OF == 0) {
+      invariants.beginRest();
+      world.runUntil(world.now() + LONG_REST_MS);
+    }
     if (promises.losesNothing()) {
       requireAllWrites();
     }
@@ -141,8 +150,9 @@ final class Run {
       if (lost > 0) {
         throw new Violation(
             "NoAcknowledgedWriteLost",
-            "Where one server dies, and nothing else happens, no write is lost that a replica had"
-                + " when it was acknowledged; where masters hand over, none at all.",
+            "Where one server or coordinator dies, hangs or is cut off, and nothing else happens,"
+                + " no write is lost that a replica had when it was acknowledged; where masters"
+                + " hand over, none at all.",
             lost
                 + " of "
                 + group.acknowledgedWrites()

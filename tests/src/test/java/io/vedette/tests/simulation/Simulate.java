@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** The command {@code tests/simulate}. */
 final class Simulate {
@@ -21,7 +22,7 @@ final class Simulate {
           + "  --runs N       so many runs, of the seeds S, S+1 …; without this and --minutes:"
           + " without end\n"
           + "  --minutes M    as many runs as begin within M minutes\n"
-          + "  --seed S       the first seed (default 1)\n"
+          + "  --seed S       the first seed (default: at random)\n"
           + "  --trace        show what happens in each run, on one thread\n"
           + "  --replay FILE  run the scenario in this file, as a report shows it, and show what"
           + " happens\n";
@@ -29,9 +30,12 @@ final class Simulate {
   /** How many broken runs are reported in full: the first ones of each kind. */
   private static final int REPORTS = 3;
 
+  /** Below are those that people choose. */
+  private static final long RANDOM_SEEDS = 1_000_000_000;
+
   private long runs = Long.MAX_VALUE;
   private long minutes = Long.MAX_VALUE;
-  private long seed = 1;
+  private long seed = ThreadLocalRandom.current().nextLong(RANDOM_SEEDS, 1L << 48);
   private boolean isTraced;
   private String replay = "";
 
@@ -89,6 +93,7 @@ final class Simulate {
       }
       return sum(runs, broken);
     }
+    System.out.println("seeds from " + seed);
     long seconds = minutes == Long.MAX_VALUE ? Long.MAX_VALUE : minutes * 60;
     Tally tally = new Campaign(seed, runs, seconds).run(Simulate::say);
     say(tally);

@@ -1,7 +1,5 @@
 package io.vedette.sentinel.cli.client;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.LettuceFutures;
 import io.lettuce.core.RedisClient;
@@ -34,7 +32,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
-import org.slf4j.LoggerFactory;
 
 /** Everybody who can be asked, all with the same login. Connections are kept until the end. */
 public final class Servers implements AutoCloseable {
@@ -48,8 +45,6 @@ public final class Servers implements AutoCloseable {
       new ConcurrentHashMap<>();
 
   public Servers(Access access) {
-    // Lettuce logs every attempt to reach who is gone; the commands say it better.
-    ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.OFF);
     this.access = access;
     this.resources =
         DefaultClientResources.builder()

@@ -73,6 +73,12 @@ public interface Client {
    */
   <T> void await(CompletionStage<T> stage, BiConsumer<T, ReplyWriter> answer);
 
+  /**
+   * As {@link #await}, but commands that {@link Request#mayOverlap} are begun meanwhile; they are
+   * answered in their order.
+   */
+  <T> void awaitInOrder(CompletionStage<T> stage, BiConsumer<T, ReplyWriter> answer);
+
   /** Closes the connection once everything that was written has gone out. */
   void closeAfterReply();
 

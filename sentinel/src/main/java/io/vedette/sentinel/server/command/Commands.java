@@ -1,6 +1,7 @@
 package io.vedette.sentinel.server.command;
 
 import io.vedette.sentinel.runtime.Coordination;
+import io.vedette.sentinel.runtime.History;
 import io.vedette.sentinel.runtime.LiveOptions;
 import io.vedette.sentinel.runtime.ProcessSettings;
 import io.vedette.sentinel.runtime.RenamedCommand;
@@ -16,6 +17,7 @@ import java.util.List;
  * @param options what of it may change meanwhile
  * @param about what the program says of itself
  * @param coordination the coordinator
+ * @param history past failovers
  * @param scripts operators' scripts
  * @param access the users
  * @param stats what is counted
@@ -27,6 +29,7 @@ public record Commands(
     LiveOptions options,
     About about,
     Coordination coordination,
+    History history,
     Scripts scripts,
     Accounts access,
     ServerStats stats,
@@ -60,6 +63,7 @@ public record Commands(
     new SentinelPeers(coordination, stats).addTo(subcommands::add);
     new SentinelChanges(settings, options, coordination).addTo(subcommands::add);
     new SentinelConfig(settings, options, coordination).addTo(subcommands::add);
+    new SentinelHistory(history).addTo(subcommands::add);
     new SentinelDebug(coordination, scripts).addTo(subcommands::add);
     CommandSpec container =
         CommandSpec.of(

@@ -13,6 +13,7 @@ import io.vedette.quorum.view.NodeView;
 import io.vedette.quorum.view.PeerView;
 import io.vedette.sentinel.server.resp.ReplyWriter;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -37,7 +38,7 @@ final class InstanceMap {
         group.name().value(),
         master.address(),
         runId(master),
-        master.flags(),
+        flags(group),
         master.link(),
         group.failoverState());
     map.down(master.sDownSince(), master.oDownSince(), group.settings().downAfterMs());
@@ -54,8 +55,21 @@ final class InstanceMap {
         .clientReconfigScript()
         .ifPresent(path -> map.put("client-reconfig-script", path));
     map.refusal(master.link());
+    if (group.stale()) {
+      map.put("isolated", 1);
+    }
     map.restraint(group.outlook());
     map.writeTo(reply);
+  }
+
+  /** An address that may be an old one is shown as down: redis-py takes the master from here. */
+  private static Set<Flag> flags(GroupView group) {
+    if (!group.stale()) {
+      return group.master().flags();
+    }
+    Set<Flag> flags = EnumSet.of(Flag.S_DOWN);
+    flags.addAll(group.master().flags());
+    return flags;
   }
 
   static void replica(GroupView group, NodeView replica, long now, ReplyWriter reply) {

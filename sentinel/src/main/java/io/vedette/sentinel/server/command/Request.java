@@ -10,6 +10,11 @@ import java.util.List;
  * @param handler what carries it out
  */
 public record Request(List<String> words, CommandSpec spec, Handler handler) {
+  /** Whether it may be begun while others of its kind still wait for their answers. */
+  public boolean mayOverlap() {
+    return spec != null && SentinelPeers.isQuestion(spec);
+  }
+
   /**
    * The same, to be used for all requests that are word for word like this one, by one thread; null
    * if there is nothing in remembering it.

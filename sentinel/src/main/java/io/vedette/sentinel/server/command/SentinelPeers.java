@@ -20,6 +20,9 @@ final class SentinelPeers {
   /** As many digits as the epoch of a hello may have; beyond that there would be no next one. */
   private static final long MOST_EPOCH = Epoch.MAX_HEARD;
 
+  private static final List<String> NAMES =
+      List.of("is-master-down-by-addr", "is-primary-down-by-addr");
+
   private final Coordination coordination;
   private final ServerStats stats;
 
@@ -29,11 +32,16 @@ final class SentinelPeers {
   }
 
   void addTo(Consumer<CommandSpec> sentinel) {
-    for (String name : List.of("is-master-down-by-addr", "is-primary-down-by-addr")) {
+    for (String name : NAMES) {
       sentinel.accept(
           SentinelQueries.spec(
               name, 6, "2.8.4", "A peer's question whether a master is down.", this::isMasterDown));
     }
+  }
+
+  /** A peer asks about all its masters at once, and is answered at once. */
+  static boolean isQuestion(CommandSpec spec) {
+    return NAMES.stream().anyMatch(spec.name()::endsWith);
   }
 
   private void isMasterDown(Client client, List<String> words, ReplyWriter reply) {
@@ -58,7 +66,7 @@ final class SentinelPeers {
     Address master = new Address(words.get(2), (int) port.getAsLong());
     Optional<RunId> standsFor =
         candidate.equals(NOBODY) ? Optional.empty() : Optional.of(new RunId(candidate));
-    client.await(
+    client.awaitInOrder(
         coordination.ask(
             ticket -> new Input.PeerAsks(ticket, master, new Epoch(epoch.getAsLong()), standsFor)),
         SentinelPeers::answer);

@@ -16,23 +16,17 @@ final class DownOnlyAfterSilence extends Invariant {
   private static final int REFUSALS = 3;
   private static final long LOSS_COUNTS_MS = 10_000;
 
-  private final Choices choices;
-
   @Override
   public String sentence() {
     return "Nobody is called down who has answered a PING within down-after, but for a master that"
-        + " has said for longer than two INFO periods that it is none, one that goes on refusing"
-        + " connections (crash-detection), and one that has just lost data"
-        + " (failover-on-data-loss).";
-  }
-
-  DownOnlyAfterSilence(Choices choices) {
-    this.choices = choices;
+        + " has said for longer than two INFO periods that it is none, one that has been loading"
+        + " for longer than master-reboot-down-after-period, one that goes on refusing connections"
+        + " (crash-detection), and one that has just lost data (failover-on-data-loss).";
   }
 
   @Override
   public void onView(VedetteProcess who, CoordinatorView view) {
-    for (GroupView group : view.groups()) {
+    for (GroupView group : who.changed()) {
       Knowledge.Group known = who.knowledge().group(group.name());
       check(who, group, group.master(), known.node(group.published()));
       for (NodeView replica : group.replicas()) {
@@ -54,13 +48,15 @@ final class DownOnlyAfterSilence extends Invariant {
   private void check(VedetteProcess who, GroupView group, NodeView node, Knowledge.Node known) {
     boolean isMaster = !node.flags().contains(Flag.REPLICA);
     boolean isUnfit = isMaster && known.role().filter(Role.REPLICA::equals).isPresent();
-    if (isNew(who, node.sDownSince()) && !isUnfit && !isChosen(who, known, isMaster)) {
+    if (isNew(who, node.sDownSince()) && !isUnfit && !isChosen(who, group, known, isMaster)) {
       requireSilence(who, group, node.address().toString(), known.goodAnswerAt());
     }
   }
 
   /** Whether it is called down by an option that is chosen, with the reason it has for that. */
-  private boolean isChosen(VedetteProcess who, Knowledge.Node known, boolean isMaster) {
+  private static boolean isChosen(
+      VedetteProcess who, GroupView group, Knowledge.Node known, boolean isMaster) {
+    Choices choices = who.choices();
     long confirmMs = GroupOption.CRASH_DETECTION_CONFIRM_MS.defaultValue();
     boolean hasCrashed =
         choices.crashDetection()
@@ -68,7 +64,10 @@ final class DownOnlyAfterSilence extends Invariant {
             && who.decidedAt() - known.refusedSince() >= confirmMs;
     boolean hasLostData =
         choices.minds() && isMaster && who.decidedAt() - known.rebootedAt() <= LOSS_COUNTS_MS;
-    return hasCrashed || hasLostData;
+    long patienceMs = group.settings().masterRebootDownAfterMs();
+    boolean isRebooting =
+        isMaster && patienceMs > 0 && who.decidedAt() - known.pongAt() >= patienceMs;
+    return hasCrashed || hasLostData || isRebooting;
   }
 
   private void requireSilence(VedetteProcess who, GroupView group, String whom, long answered) {

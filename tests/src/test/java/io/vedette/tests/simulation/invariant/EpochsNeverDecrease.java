@@ -5,6 +5,7 @@ import io.vedette.quorum.view.CoordinatorView;
 import io.vedette.quorum.view.GroupView;
 import io.vedette.tests.simulation.world.VedetteProcess;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** See {@link #sentence()}. */
@@ -27,24 +28,24 @@ final class EpochsNeverDecrease extends Invariant {
     CoordinatorView saved = who.saved();
     memories.remove(who);
     if (saved != null) {
-      check(who, saved);
-      check(who, from);
+      check(who, saved, saved.groups());
+      check(who, from, from.groups());
     }
   }
 
   @Override
   public void onView(VedetteProcess who, CoordinatorView view) {
-    check(who, view);
+    check(who, view, who.changed());
   }
 
-  private void check(VedetteProcess who, CoordinatorView view) {
+  private void check(VedetteProcess who, CoordinatorView view, List<GroupView> changed) {
     Memory memory = memories.computeIfAbsent(who, ignored -> new Memory());
     long current = view.process().currentEpoch().value();
     require(
         current >= memory.current,
         () -> who.name() + " goes from epoch " + memory.current + " back to " + current);
     memory.current = current;
-    for (GroupView group : view.groups()) {
+    for (GroupView group : changed) {
       check(who, group, memory);
     }
     if (memory.groups.size() > view.groups().size()) {

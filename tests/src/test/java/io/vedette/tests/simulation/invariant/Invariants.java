@@ -12,14 +12,33 @@ import io.vedette.tests.simulation.world.SimGroup;
 import io.vedette.tests.simulation.world.VedetteProcess;
 import io.vedette.tests.simulation.world.Witness;
 import io.vedette.tests.simulation.world.World;
+import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** All that is checked after every step; the first that does not hold ends the run. */
 public final class Invariants implements Witness {
+  /** The methods that a class of witnesses has of its own. */
+  private static final ClassValue<Set<String>> HEARD =
+      new ClassValue<>() {
+        @Override
+        protected Set<String> computeValue(Class<?> type) {
+          return Arrays.stream(type.getMethods())
+              .filter(method -> method.getDeclaringClass() != Witness.class)
+              .map(Method::getName)
+              .collect(Collectors.toSet());
+        }
+      };
+
   private final List<Invariant> all;
   private final List<Witness> witnesses = new ArrayList<>();
+  private final NothingIsDoneAtRest rest = new NothingIsDoneAtRest();
+  private final Witness[] ofSteps;
+  private final Witness[] ofHellos;
 
   /**
    * Those of a run; what it gives up by its faults is not asked of it.
@@ -38,19 +57,37 @@ public final class Invariants implements Witness {
             new SavedBeforeTold(),
             new NobodyFollowsItself(),
             new OnlyNodesOfTheGroup(),
-            new OnlyFitReplicasArePromoted(scenario.choices()),
+            new OnlyFitReplicasArePromoted(),
             new PublishedOnlyIfPromoted(promises, orders),
             new RepairOnlyWhenSure(),
             new ParallelSyncs(),
-            new DownOnlyAfterSilence(scenario.choices()),
-            new TiltIsIdle(),
-            new RestraintHolds(scenario.choices(), orders),
+            new DownOnlyAfterSilence(),
+            new SilenceIsNoticed(),
+            new IsolationIsSaid(),
+            new WritesAreStoppedWithReason(orders),
+            new TiltIsIdle(orders),
+            new RestraintHolds(orders),
             new WritesGoOn(),
             new WhoHasVotedWaits(orders),
-            new NoSpinning());
+            new NoSpinning(),
+            rest);
     witnesses.add(onlooker);
     witnesses.add(orders);
     witnesses.addAll(all);
+    ofSteps = whoHear("onStep");
+    ofHellos = whoHear("onHello");
+  }
+
+  /** What happens all the time is told only to those who do something about it. */
+  private Witness[] whoHear(String method) {
+    return witnesses.stream()
+        .filter(each -> HEARD.get(each.getClass()).contains(method))
+        .toArray(Witness[]::new);
+  }
+
+  /** All is at rest from now on. */
+  public void beginRest() {
+    rest.begin();
   }
 
   /** Each of them. */
@@ -81,7 +118,7 @@ public final class Invariants implements Witness {
 
   @Override
   public void onStep(VedetteProcess who, int taken, long lateMs, List<Effect> decided) {
-    for (Witness each : witnesses) {
+    for (Witness each : ofSteps) {
       each.onStep(who, taken, lateMs, decided);
     }
   }
@@ -116,7 +153,7 @@ public final class Invariants implements Witness {
 
   @Override
   public void onHello(VedetteProcess who, Hello hello) {
-    for (Witness each : witnesses) {
+    for (Witness each : ofHellos) {
       each.onHello(who, hello);
     }
   }
@@ -129,6 +166,13 @@ public final class Invariants implements Witness {
   }
 
   @Override
+  public void onPauseWrites(VedetteProcess who, LinkTarget.DataNode node) {
+    for (Witness each : witnesses) {
+      each.onPauseWrites(who, node);
+    }
+  }
+
+  @Override
   public void onHandOver(VedetteProcess who, LinkTarget.DataNode node, Address replica) {
     for (Witness each : witnesses) {
       each.onHandOver(who, node, replica);
@@ -136,10 +180,10 @@ public final class Invariants implements Witness {
   }
 
   @Override
-  public void onPauseWrites(
+  public void onWritesStopped(
       VedetteProcess who, LinkId link, LinkTarget.DataNode node, long untilMs) {
     for (Witness each : witnesses) {
-      each.onPauseWrites(who, link, node, untilMs);
+      each.onWritesStopped(who, link, node, untilMs);
     }
   }
 

@@ -11,14 +11,14 @@ import java.util.Optional;
 final class OneMasterRemains implements RestCondition {
   @Override
   public String sentence() {
-    return "Of all servers of a group that run, one is a master.";
+    return "Of all servers of a group that run and can be reached, one is a master.";
   }
 
   @Override
   public Optional<String> violation(World world, SimGroup group) {
     List<String> masters =
         group.servers().stream()
-            .filter(server -> server.isRunning() && server.role() == Role.MASTER)
+            .filter(server -> world.isThere(server) && server.role() == Role.MASTER)
             .map(RedisServer::name)
             .toList();
     return masters.size() == 1

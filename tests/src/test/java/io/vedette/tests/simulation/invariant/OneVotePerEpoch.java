@@ -1,8 +1,6 @@
 package io.vedette.tests.simulation.invariant;
 
 import io.vedette.quorum.Effect;
-import io.vedette.quorum.Event;
-import io.vedette.quorum.EventType;
 import io.vedette.quorum.model.Address;
 import io.vedette.quorum.model.GroupName;
 import io.vedette.quorum.model.RunId;
@@ -20,7 +18,7 @@ final class OneVotePerEpoch extends Invariant {
   @Override
   public String sentence() {
     return "A coordinator votes for one candidate per epoch and group, and keeps to it over"
-        + " crashes, as long as it watches the group.";
+        + " crashes, and where a group is removed and watched anew.";
   }
 
   @Override
@@ -37,16 +35,6 @@ final class OneVotePerEpoch extends Invariant {
           note(who, group.name(), answer.leaderEpoch().value(), answer.leader().get());
         }
       }
-    }
-  }
-
-  @Override
-  public void onEvent(VedetteProcess who, Event event) {
-    if (event.type() == EventType.MONITOR_REMOVED) {
-      GroupName removed = event.group().orElseThrow();
-      candidates
-          .keySet()
-          .removeIf(vote -> vote.voter().equals(who.runId()) && vote.group().equals(removed));
     }
   }
 

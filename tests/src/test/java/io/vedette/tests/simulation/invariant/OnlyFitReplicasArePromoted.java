@@ -9,7 +9,9 @@ import io.vedette.quorum.view.GroupView;
 import io.vedette.quorum.view.NodeView;
 import io.vedette.tests.simulation.scenario.Choices;
 import io.vedette.tests.simulation.world.Knowledge;
+import io.vedette.tests.simulation.world.RedisServer;
 import io.vedette.tests.simulation.world.VedetteProcess;
+import io.vedette.tests.simulation.world.World;
 import java.util.Optional;
 
 /** See {@link #sentence()}. */
@@ -18,17 +20,19 @@ final class OnlyFitReplicasArePromoted extends Invariant {
   private static final int CALM_INFO_PERIODS = 3;
   private static final int DOWN_AFTER_PERIODS = 10;
 
-  private final Choices choices;
-
-  OnlyFitReplicasArePromoted(Choices choices) {
-    this.choices = choices;
-  }
+  private World world;
 
   @Override
   public String sentence() {
-    return "No replica is chosen that is down, silent, of priority 0, or that has been cut off from"
-        + " its master for too long; nor one of the same stream as another that is to be preferred"
-        + " by priority or is further, or that lags too far behind it.";
+    return "No replica is chosen that is down, silent, of priority 0, of another lineage than the"
+        + " master's, or that has been cut off from its master for too long; nor one that has lost"
+        + " its data where another has it; nor one of the same stream as another that is to be"
+        + " preferred by priority or is further, or that lags too far behind it.";
+  }
+
+  @Override
+  public void onBegin(World begun) {
+    world = begun;
   }
 
   @Override
@@ -48,11 +52,14 @@ final class OnlyFitReplicasArePromoted extends Invariant {
     require(
         fault.isEmpty(), () -> who.name() + " chooses " + chosen.address() + ": " + fault.get());
     NodeInfo best = info(who, group, chosen);
+    if (who.choices().checksLineage()) {
+      checkLineage(who, group, chosen, best);
+    }
     for (NodeView other : group.replicas()) {
       if (fault(who, group, other).isEmpty()) {
         NodeInfo its = info(who, group, other);
         require(
-            !its.replId().equals(best.replId()) || !isBetter(its, best),
+            !its.replId().equals(best.replId()) || !isBetter(who.choices(), its, best),
             () ->
                 "%s chooses %s (priority %d, offset %d) before %s (%d, %d)"
                     .formatted(
@@ -67,7 +74,34 @@ final class OnlyFitReplicasArePromoted extends Invariant {
     }
   }
 
-  private boolean isBetter(NodeInfo its, NodeInfo best) {
+  private void checkLineage(VedetteProcess who, GroupView group, NodeView chosen, NodeInfo info) {
+    Knowledge.Group known = who.knowledge().group(group.name());
+    require(
+        !known.isForeign(info, group.published()),
+        () -> who.name() + " chooses " + chosen.address() + " with the data of " + info.replId());
+    if (!known.node(chosen.address()).isRestarted() || hasData(chosen)) {
+      return;
+    }
+    for (NodeView other : group.replicas()) {
+      boolean hasMore =
+          fault(who, group, other).isEmpty()
+              && hasData(other)
+              && !known.node(other.address()).isRestarted()
+              && !known.isForeign(info(who, group, other), group.published());
+      require(
+          !hasMore,
+          () ->
+              "%s chooses %s, which has lost its data, before %s, which has not"
+                  .formatted(who.name(), chosen.address(), other.address()));
+    }
+  }
+
+  private boolean hasData(NodeView node) {
+    RedisServer server = world.serverAt(node.address());
+    return server != null && server.hasData();
+  }
+
+  private static boolean isBetter(Choices choices, NodeInfo its, NodeInfo best) {
     if (choices.shapeSelection()) {
       return choices.maxLagBytes() > 0 && offset(its) - offset(best) > choices.maxLagBytes();
     }
@@ -83,7 +117,7 @@ final class OnlyFitReplicasArePromoted extends Invariant {
     return who.knowledge().group(group.name()).node(node.address()).info().orElseThrow();
   }
 
-  private Optional<String> fault(VedetteProcess who, GroupView group, NodeView node) {
+  private static Optional<String> fault(VedetteProcess who, GroupView group, NodeView node) {
     Timing timing = who.view().process().timing();
     Knowledge.Node known = who.knowledge().group(group.name()).node(node.address());
     boolean isMasterDown = group.master().flags().contains(Flag.S_DOWN);
@@ -106,7 +140,7 @@ final class OnlyFitReplicasArePromoted extends Invariant {
     if (known.info().get().priority() == 0) {
       return Optional.of("its priority is 0");
     }
-    return known.info().get().masterLinkDownMs() > cutOff && choices.promoteBestMs() == 0
+    return known.info().get().masterLinkDownMs() > cutOff && who.choices().promoteBestMs() == 0
         ? Optional.of("it has been cut off for too long")
         : Optional.empty();
   }

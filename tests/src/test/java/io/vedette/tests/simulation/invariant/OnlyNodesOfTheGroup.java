@@ -2,6 +2,7 @@ package io.vedette.tests.simulation.invariant;
 
 import io.vedette.quorum.model.Address;
 import io.vedette.quorum.model.LinkTarget;
+import io.vedette.tests.simulation.world.Knowledge;
 import io.vedette.tests.simulation.world.SimGroup;
 import io.vedette.tests.simulation.world.VedetteProcess;
 import io.vedette.tests.simulation.world.World;
@@ -14,7 +15,8 @@ final class OnlyNodesOfTheGroup extends Invariant {
   @Override
   public String sentence() {
     return "Only servers of the group are told anything, and to follow only the master of the"
-        + " group.";
+        + " group; where another deployment's server is at an address by now, that can be known"
+        + " only if its data is not the group's and it is in use.";
   }
 
   @Override
@@ -24,7 +26,7 @@ final class OnlyNodesOfTheGroup extends Invariant {
 
   @Override
   public void onOrder(VedetteProcess who, LinkTarget.DataNode node, Optional<Address> master) {
-    boolean isOfGroup = isOf(node, node.address());
+    boolean isOfGroup = isOf(node, node.address()) || !canBeTold(who, node);
     require(
         isOfGroup && (master.isEmpty() || isOf(node, master.get())),
         () ->
@@ -35,6 +37,18 @@ final class OnlyNodesOfTheGroup extends Invariant {
         () ->
             "%s tells %s to follow %s, which it does not take for the master of %s"
                 .formatted(who.name(), node.address(), master.get(), node.group()));
+  }
+
+  /** Whether there is a way to know that a server is another deployment's. */
+  private static boolean canBeTold(VedetteProcess who, LinkTarget.DataNode node) {
+    Knowledge.Group known = who.knowledge().group(node.group());
+    Address published = who.published(node.group()).orElseThrow();
+    return known
+        .node(node.address())
+        .info()
+        .filter(said -> known.isForeign(said, published))
+        .filter(said -> said.masterLinkUp() || !said.replicas().isEmpty())
+        .isPresent();
   }
 
   private boolean isOf(LinkTarget.DataNode node, Address address) {

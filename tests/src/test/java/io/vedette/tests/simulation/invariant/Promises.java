@@ -2,6 +2,7 @@ package io.vedette.tests.simulation.invariant;
 
 import io.vedette.tests.simulation.scenario.CoordinatorFault;
 import io.vedette.tests.simulation.scenario.Fault;
+import io.vedette.tests.simulation.scenario.NetworkFault;
 import io.vedette.tests.simulation.scenario.Order;
 import io.vedette.tests.simulation.scenario.Planned;
 import io.vedette.tests.simulation.scenario.Scenario;
@@ -12,8 +13,9 @@ import io.vedette.tests.simulation.scenario.Shape;
  * What can be promised in a run, given what is done to it: who orders a failover where nobody can
  * be asked, or has a disk that forgets votes, gives something up.
  *
- * @param keepsVotes whether no disk lies, and no group is removed: votes in it are forgotten then
- * @param hasOneFault whether all that happens is that one server dies
+ * @param keepsVotes whether no disk lies
+ * @param hasOneFault whether all that happens is that one server or coordinator dies, hangs or is
+ *     cut off, where that costs no majority and a replica has all that is acknowledged
  * @param handsOverOnly whether all that happens is that masters are told to hand over
  */
 public record Promises(boolean keepsVotes, boolean hasOneFault, boolean handsOverOnly) {
@@ -21,8 +23,8 @@ public record Promises(boolean keepsVotes, boolean hasOneFault, boolean handsOve
   /** What holds of this. */
   public static Promises of(Scenario scenario) {
     return new Promises(
-        !scenario.has(CoordinatorFault.DiskLies.class) && !scenario.has(Order.Remonitor.class),
-        isOneCrash(scenario),
+        !scenario.has(CoordinatorFault.DiskLies.class),
+        isOneFault(scenario),
         isCalm(scenario.shape())
             && scenario.faults().stream().map(Planned::fault).allMatch(Promises::isHandOver));
   }
@@ -31,12 +33,21 @@ public record Promises(boolean keepsVotes, boolean hasOneFault, boolean handsOve
     return fault instanceof Order.Failover order && order.coordinated();
   }
 
-  private static boolean isOneCrash(Scenario scenario) {
+  private static boolean isOneFault(Scenario scenario) {
     return scenario.faults().size() == 1
-        && scenario.faults().get(0).fault() instanceof ServerFault.Crash crash
-        && crash.kept() == ServerFault.Kept.ALL
+        && isOfOne(scenario.faults().get(0).fault())
         && isCalm(scenario.shape())
         && scenario.shape().waits();
+  }
+
+  /** Whether it befalls one server, with all its data, or one coordinator. */
+  private static boolean isOfOne(Fault fault) {
+    return (fault instanceof ServerFault.Crash crash && crash.kept() == ServerFault.Kept.ALL)
+        || fault instanceof ServerFault.Pause
+        || fault instanceof NetworkFault.IsolateServer
+        || fault instanceof NetworkFault.IsolateCoordinator
+        || fault instanceof CoordinatorFault.Crash
+        || fault instanceof CoordinatorFault.Pause;
   }
 
   private static boolean isCalm(Shape shape) {

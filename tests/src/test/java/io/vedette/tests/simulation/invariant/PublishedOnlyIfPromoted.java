@@ -103,7 +103,7 @@ final class PublishedOnlyIfPromoted extends Invariant {
 
   @Override
   public void onView(VedetteProcess who, CoordinatorView view) {
-    for (GroupView group : view.groups()) {
+    for (GroupView group : who.changed()) {
       long epoch = group.configEpoch().value();
       boolean isRight =
           epoch == 0

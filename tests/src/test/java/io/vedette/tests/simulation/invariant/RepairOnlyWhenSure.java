@@ -1,5 +1,6 @@
 package io.vedette.tests.simulation.invariant;
 
+import io.vedette.quorum.Effect;
 import io.vedette.quorum.Event;
 import io.vedette.quorum.EventType;
 import io.vedette.quorum.model.Address;
@@ -12,6 +13,7 @@ import io.vedette.quorum.view.GroupView;
 import io.vedette.tests.simulation.world.Knowledge;
 import io.vedette.tests.simulation.world.VedetteProcess;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -23,6 +25,8 @@ final class RepairOnlyWhenSure extends Invariant {
 
   /** What a PING and a reconnection may add to the time after which a silent node is down. */
   private static final long SLACK_MS = 2_500;
+
+  private static final long LATE_MS = 100;
 
   private final Map<Watch, Long> switches = new HashMap<>();
 
@@ -42,6 +46,21 @@ final class RepairOnlyWhenSure extends Invariant {
       switches.put(new Watch(who.runId(), event.group().orElseThrow()), who.decidedAt());
     } else if (event.type() == EventType.CONFIG_UPDATE_FROM) {
       switches.remove(new Watch(who.runId(), event.group().orElseThrow()));
+    } else if (event.type() == EventType.TILT_EXITED) {
+      goOn(who);
+    }
+  }
+
+  /** Time that it has lost is no time in which it has led; who leads now it has heard since. */
+  private void goOn(VedetteProcess who) {
+    switches.replaceAll(
+        (watch, at) -> watch.who().equals(who.runId()) ? Long.valueOf(who.decidedAt()) : at);
+  }
+
+  @Override
+  public void onStep(VedetteProcess who, int taken, long lateMs, List<Effect> decided) {
+    if (lateMs > LATE_MS) {
+      goOn(who);
     }
   }
 

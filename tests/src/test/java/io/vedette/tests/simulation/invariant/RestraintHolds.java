@@ -7,7 +7,6 @@ import io.vedette.quorum.model.RunId;
 import io.vedette.quorum.view.CoordinatorView;
 import io.vedette.quorum.view.Flag;
 import io.vedette.quorum.view.GroupView;
-import io.vedette.tests.simulation.scenario.Choices;
 import io.vedette.tests.simulation.world.Knowledge;
 import io.vedette.tests.simulation.world.VedetteProcess;
 import java.util.HashMap;
@@ -15,15 +14,13 @@ import java.util.Map;
 
 /** See {@link #sentence()}. */
 final class RestraintHolds extends Invariant {
-  private final Choices choices;
   private final Orders orders;
   private final Map<Watch, Long> switches = new HashMap<>();
   private final Map<Watch, Long> pauses = new HashMap<>();
 
   private record Watch(RunId who, GroupName group) {}
 
-  RestraintHolds(Choices choices, Orders orders) {
-    this.choices = choices;
+  RestraintHolds(Orders orders) {
     this.orders = orders;
   }
 
@@ -90,7 +87,7 @@ final class RestraintHolds extends Invariant {
         () ->
             "%s %s %d ms before its pause is over".formatted(who.name(), what, pausedUntil - now));
     require(
-        switchedAt == null || now - switchedAt >= choices.intervalMs(),
+        switchedAt == null || now - switchedAt >= who.choices().intervalMs(),
         () -> "%s %s %d ms after the last switch".formatted(who.name(), what, now - switchedAt));
   }
 }

@@ -19,14 +19,20 @@ final class TiltIsIdle extends Invariant {
   /** What had arrived meanwhile is no news. */
   private static final long BACKLOG_MS = 500;
 
+  private final Orders orders;
+
   /** Since when each has to be idle, in its own time. */
   private final Map<VedetteProcess, Long> since = new HashMap<>();
+
+  TiltIsIdle(Orders orders) {
+    this.orders = orders;
+  }
 
   @Override
   public String sentence() {
     return "A coordinator whose own time was lost, for longer than it can explain, only observes"
         + " for the TILT period, or until a majority of each group has said hello since: it stands"
-        + " for no election, orders nothing and calls nobody down.";
+        + " for no election unless it is ordered to, orders nothing and calls nobody down.";
   }
 
   @Override
@@ -51,7 +57,10 @@ final class TiltIsIdle extends Invariant {
 
   @Override
   public void onEvent(VedetteProcess who, Event event) {
-    boolean isAct = event.type() == EventType.TRY_FAILOVER || event.type() == EventType.SDOWN;
+    boolean isAct =
+        event.type() == EventType.SDOWN
+            || (event.type() == EventType.TRY_FAILOVER
+                && !orders.isOrdered(who, who.seen(event.group().orElseThrow()).orElseThrow()));
     require(!isAct || !isIdle(who), () -> who.name() + " acts in TILT: " + event.line());
   }
 

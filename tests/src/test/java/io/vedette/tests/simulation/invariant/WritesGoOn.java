@@ -59,7 +59,7 @@ final class WritesGoOn extends Invariant {
   }
 
   @Override
-  public void onPauseWrites(
+  public void onWritesStopped(
       VedetteProcess who, LinkId link, LinkTarget.DataNode node, long untilMs) {
     onWritesGoOn(who, link, Optional.of(node));
     pauses.computeIfAbsent(who, ignored -> new ArrayList<>()).add(new Pause(link, node, untilMs));

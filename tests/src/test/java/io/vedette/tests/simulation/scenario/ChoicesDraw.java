@@ -10,17 +10,12 @@ final class ChoicesDraw {
     this.random = random;
   }
 
-  /** Where servers forget their ids over a restart, these say nothing of whose data it is. */
-  Choices draw(Shape shape) {
-    return Fields.with(drawn(), "checksLineage", shape.keepsIds());
-  }
-
-  private Choices drawn() {
+  Choices draw() {
     if (random.nextInt(2) == 0) {
       return Choices.NONE;
     }
     return new Choices(
-        true,
+        random.nextInt(4) > 0,
         isChosen(),
         isChosen(),
         isChosen(),

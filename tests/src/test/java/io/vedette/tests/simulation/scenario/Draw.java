@@ -1,7 +1,6 @@
 package io.vedette.tests.simulation.scenario;
 
 import io.vedette.quorum.EventType;
-import io.vedette.tests.simulation.scenario.ServerFault.Kept;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -53,7 +52,7 @@ public final class Draw {
     if (kind == 2) {
       return handOvers(seed, shape);
     }
-    Choices choices = new ChoicesDraw(random.split()).draw(shape);
+    Choices choices = new ChoicesDraw(random.split()).draw();
     FaultDraw faults = new FaultDraw(random.split(), shape);
     List<Planned> planned = new ArrayList<>();
     int count = 1 + random.nextInt(MOST_FAULTS);
@@ -66,15 +65,11 @@ public final class Draw {
     return new Scenario(seed, shape, choices, planned);
   }
 
-  /** A server dies and stays dead, and nothing else happens: then nothing may go wrong at all. */
+  /** One dies, hangs or is cut off, and nothing else happens: then nothing may go wrong at all. */
   private Scenario oneFault(long seed, Shape drawn) {
     Shape shape = calm(drawn, true);
-    int server = random.nextInt(3) == 0 ? random.nextInt(shape.servers()) : Fault.MASTER;
-    int group = random.nextInt(shape.groups());
-    Fault crash =
-        new ServerFault.Crash(
-            group, server, random.nextInt(3) == 0, 2 * shape.faultsMs(), Kept.ALL, 0);
-    return new Scenario(seed, shape, Choices.NONE, List.of(new Planned(at(shape, 10), crash)));
+    Fault fault = new FaultDraw(random.split(), shape).ofOne();
+    return new Scenario(seed, shape, Choices.NONE, List.of(new Planned(at(shape, 10), fault)));
   }
 
   /** Operators have masters hand over, and nothing else happens: then no write may be lost. */
@@ -98,15 +93,15 @@ public final class Draw {
         Math.max(2, of.replicas()),
         of.clients(),
         of.coordinators() / 2 + 1,
-        of.downAfterMs(),
-        of.failoverTimeoutMs(),
+        Math.min(of.downAfterMs(), 10_000),
+        Math.min(of.failoverTimeoutMs(), 30_000),
         of.parallelSyncs(),
         Shape.NetworkKind.LAN,
         false,
         of.hasAliases(),
         of.relaysPublish(),
         of.fullSyncMs(),
-        true,
+        of.keepsIds(),
         of.replTimeoutMs(),
         of.minReplicas(),
         waits,

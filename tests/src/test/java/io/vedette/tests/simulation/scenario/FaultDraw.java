@@ -45,6 +45,22 @@ final class FaultDraw {
     };
   }
 
+  /** Something that befalls one server or coordinator, until all is healed. */
+  Fault ofOne() {
+    int group = group();
+    int server = chance(3) ? random.nextInt(shape.servers()) : Fault.MASTER;
+    int coordinator = 1 + random.nextInt(shape.coordinators());
+    int forMs = 2 * shape.faultsMs();
+    return switch (random.nextInt(10)) {
+      case 0, 1 -> new ServerFault.Pause(group, server, forMs);
+      case 2, 3 -> new NetworkFault.IsolateServer(group, server, direction(), forMs);
+      case 4 -> new NetworkFault.IsolateCoordinator(coordinator, direction(), forMs);
+      case 5 -> new CoordinatorFault.Crash(coordinator, chance(2), forMs);
+      case 6 -> new CoordinatorFault.Pause(coordinator, forMs);
+      default -> new ServerFault.Crash(group, server, chance(3), forMs, Kept.ALL, 0);
+    };
+  }
+
   private List<Supplier<Fault>> all() {
     return List.of(
         () -> new ServerFault.Crash(group(), server(), chance(4), span(), kept(), loadMs()),
@@ -57,6 +73,8 @@ final class FaultDraw {
         () -> new ServerFault.ForgetRole(group(), server(), span()),
         () -> new ServerFault.Move(group(), server(), span()),
         () -> new ServerFault.Swap(group(), server(), server(), span()),
+        () -> new ServerFault.SwapAcross(group(), server(), group(), server(), span()),
+        () -> new ServerFault.Echo(group(), server(), 1 + random.nextInt(5_000), span()),
         () -> new CoordinatorFault.Crash(coordinator(), chance(3), span()),
         () -> new CoordinatorFault.Crash(Fault.ACTOR, chance(3), span()),
         () -> new CoordinatorFault.Pause(coordinator(), span()),
@@ -76,12 +94,19 @@ final class FaultDraw {
         () -> new NetworkFault.Worsen(random.nextInt(400), random.nextInt(200), span()),
         () -> new NetworkFault.WorsenServer(group(), server(), random.nextInt(2_000), 0, span()),
         () -> new Order.Failover(coordinator(), group(), chance(2)),
-        () -> new Order.PauseFailovers(coordinator(), group(), chance(2), 1 + span()),
+        this::pauseOrResume,
+        () -> new Order.Choose(coordinator(), chance(2), chance(2)),
         () -> new Order.Reset(coordinator(), group()),
         () -> new Order.Remonitor(coordinator(), group(), chance(3), span()),
         this::set,
         () -> new Order.Replicaof(group(), server(), random.nextInt(shape.servers() + 1) - 1),
         () -> new Order.NewPeerLogin(coordinator()));
+  }
+
+  private Fault pauseOrResume() {
+    return chance(3)
+        ? new Order.ResumeFailovers(coordinator(), group(), chance(2))
+        : new Order.PauseFailovers(coordinator(), group(), chance(2), 1 + span());
   }
 
   private Fault set() {
@@ -92,6 +117,7 @@ final class FaultDraw {
           case DOWN_AFTER -> Math.max(500, shape.downAfterMs() * (1 + random.nextInt(4)) / 2);
           case FAILOVER_TIMEOUT -> 2_000 + random.nextInt(2 * shape.failoverTimeoutMs());
           case PARALLEL_SYNCS -> 1 + random.nextInt(3);
+          case REBOOT_DOWN_AFTER -> chance(2) ? 0 : 1_000 + random.nextInt(shape.downAfterMs());
         };
     return new Order.Set(coordinator(), group(), chance(2), option, value);
   }

@@ -15,7 +15,8 @@ public sealed interface Order extends Fault {
     QUORUM,
     DOWN_AFTER,
     FAILOVER_TIMEOUT,
-    PARALLEL_SYNCS
+    PARALLEL_SYNCS,
+    REBOOT_DOWN_AFTER
   }
 
   /** SENTINEL FAILOVER, perhaps COORDINATED. */
@@ -78,6 +79,22 @@ public sealed interface Order extends Fault {
     }
   }
 
+  /** SENTINEL RESUME on one coordinator, or on all of them. */
+  record ResumeFailovers(int coordinator, int group, boolean everywhere) implements Order {
+    @Override
+    public void dispatchTo(Handler handler) {
+      handler.onResumeFailovers(this);
+    }
+  }
+
+  /** The options file of one coordinator, or of all, is emptied, or gets its choices back. */
+  record Choose(int coordinator, boolean everywhere, boolean anything) implements Order {
+    @Override
+    public void dispatchTo(Handler handler) {
+      handler.onChoose(this);
+    }
+  }
+
   /** One method per fault. */
   interface Handler {
     void onFailover(Failover fault);
@@ -93,5 +110,9 @@ public sealed interface Order extends Fault {
     void onNewPeerLogin(NewPeerLogin fault);
 
     void onPauseFailovers(PauseFailovers fault);
+
+    void onResumeFailovers(ResumeFailovers fault);
+
+    void onChoose(Choose fault);
   }
 }

@@ -91,6 +91,23 @@ public sealed interface ServerFault extends Fault {
     }
   }
 
+  /** Two servers of different groups restart, each at the other's address. */
+  record SwapAcross(int group, int server, int otherGroup, int other, int forMs)
+      implements ServerFault {
+    @Override
+    public void dispatchTo(Handler handler) {
+      handler.onSwapAcross(this);
+    }
+  }
+
+  /** What is published there is heard twice, the second time up to so much later. */
+  record Echo(int group, int server, int lateMs, int forMs) implements ServerFault {
+    @Override
+    public void dispatchTo(Handler handler) {
+      handler.onEcho(this);
+    }
+  }
+
   /** One method per fault. */
   interface Handler {
     void onCrash(Crash fault);
@@ -110,5 +127,9 @@ public sealed interface ServerFault extends Fault {
     void onMove(Move fault);
 
     void onSwap(Swap fault);
+
+    void onSwapAcross(SwapAcross fault);
+
+    void onEcho(Echo fault);
   }
 }

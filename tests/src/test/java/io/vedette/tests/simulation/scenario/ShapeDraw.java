@@ -5,7 +5,10 @@ import java.util.SplittableRandom;
 
 /** Draws shapes: mostly small worlds, because they are quick and break as well as large ones. */
 final class ShapeDraw {
-  private static final int[] DOWN_AFTER_MS = {1_000, 2_000, 3_000, 5_000, 5_000, 10_000, 10_000};
+  /** Short ones make many PINGs: they are rare, so that there are more runs in the same time. */
+  private static final int[] DOWN_AFTER_MS = {
+    1_000, 2_000, 3_000, 5_000, 5_000, 5_000, 10_000, 10_000, 10_000, 10_000, 15_000, 30_000
+  };
 
   private final SplittableRandom random;
 
@@ -14,8 +17,8 @@ final class ShapeDraw {
   }
 
   Shape draw() {
-    boolean isLarge = isIn(25);
-    int coordinators = isLarge ? 3 + random.nextInt(7) : isIn(3) ? 5 : 3;
+    boolean isLarge = isIn(60);
+    int coordinators = isLarge ? 3 + random.nextInt(7) : isIn(6) ? 3 + random.nextInt(3) : 3;
     int groups = isLarge ? 2 + random.nextInt(19) : isIn(8) ? 2 + random.nextInt(2) : 1;
     int stock = isIn(6) ? 1 + random.nextInt(coordinators - 1) : 0;
     int replicas = groups > 3 ? 1 + random.nextInt(2) : isIn(3) ? 1 + random.nextInt(4) : 2;
@@ -23,7 +26,8 @@ final class ShapeDraw {
         groups > 1 || coordinators > 5
             ? 10_000
             : DOWN_AFTER_MS[random.nextInt(DOWN_AFTER_MS.length)];
-    int failoverTimeout = Math.max(3_000, downAfter * (1 + random.nextInt(3)));
+    int downAfters = downAfter > 10_000 ? 1 : 1 + random.nextInt(3);
+    int failoverTimeout = Math.max(3_000, downAfter * downAfters);
     return new Shape(
         coordinators,
         stock,
@@ -36,7 +40,7 @@ final class ShapeDraw {
         1 + random.nextInt(2),
         network(),
         isIn(3),
-        isIn(8),
+        stock == 0 && isIn(8),
         isIn(4),
         200 + random.nextInt(2_000),
         !isIn(4),

@@ -161,7 +161,10 @@ public final class Faults implements Fault.Handler {
     world.trace().line("HEAL", () -> "everything works again");
     isOver = true;
     waiting.clear();
-    List.copyOf(undos).forEach(Undo::perform);
+    // What ends a fault may begin another, which is over then, too.
+    for (int i = 0; i < undos.size(); i++) {
+      undos.get(i).perform();
+    }
     world.network().heal();
     tidyUp();
   }
@@ -171,13 +174,19 @@ public final class Faults implements Fault.Handler {
     for (SimGroup group : world.groups()) {
       RedisServer master = world.publishedMaster(group);
       for (RedisServer server : group.servers()) {
-        if (master != null && server != master && server.isAwake() && !isKnown(group, server)) {
+        boolean isLost = server.isAwake() && (!isKnown(group, server) || isTakenAway(server));
+        if (master != null && server != master && isLost) {
           world.trace().line("HEAL", () -> "an operator repoints " + server.name());
           server.order(Optional.of(master.address()));
         }
       }
     }
     world.later(OPERATOR_MS, this::tidyUp);
+  }
+
+  /** Whether it follows a server of another group. */
+  private boolean isTakenAway(RedisServer server) {
+    return server.master().flatMap(world::groupAt).filter(of -> of != server.group()).isPresent();
   }
 
   /** Whether all others of its group work, may be promoted, and are where somebody looks. */

@@ -29,6 +29,7 @@ public final class Knowledge {
   /** Of a data node. */
   public static final class Node {
     private long goodAnswerAt = NEVER;
+    private long pongAt = NEVER;
     private long infoAt = NEVER;
     private NodeInfo info;
     private Role role;
@@ -36,16 +37,19 @@ public final class Knowledge {
     private Optional<Address> master = Optional.empty();
     private long masterSince = NEVER;
     private long rebootedAt = NEVER;
+    private boolean isRestarted;
     private long refusedSince = NEVER;
     private int refusals;
 
-    void goodAnswer(long now) {
+    void goodAnswer(boolean isPong, long now) {
       goodAnswerAt = now;
+      pongAt = isPong ? now : pongAt;
     }
 
     void info(NodeInfo said, long now) {
       boolean isSameRun = info != null && info.runId().equals(said.runId());
       rebootedAt = isSameRun ? rebootedAt : now;
+      isRestarted = !said.masterLinkUp() && (isRestarted || (info != null && !isSameRun));
       info = said;
       infoAt = now;
       Role saidRole = said.role().orElse(role);
@@ -83,9 +87,19 @@ public final class Knowledge {
       return rebootedAt;
     }
 
+    /** Whether it was started anew, and has not been connected with a master since. */
+    public boolean isRestarted() {
+      return isRestarted;
+    }
+
     /** When it last answered a PING as a living server does. */
     public long goodAnswerAt() {
       return goodAnswerAt;
+    }
+
+    /** When it last answered a PING as a server does that has all its data. */
+    public long pongAt() {
+      return pongAt;
     }
 
     public long infoAt() {
@@ -181,6 +195,8 @@ public final class Knowledge {
     private final Map<Address, Node> nodes = new LinkedHashMap<>();
     private final Map<RunId, Peer> peers = new LinkedHashMap<>();
     private final Set<RunId> everKnown = new LinkedHashSet<>();
+    private final Set<String> dataIds = new LinkedHashSet<>();
+    private Address spokesman;
     private long orderedInStep = NEVER;
     private boolean needsVotes;
     private long pausedUntil = NEVER;
@@ -188,6 +204,32 @@ public final class Knowledge {
     void ordered(long step, boolean isCoordinated) {
       orderedInStep = step;
       needsVotes = isCoordinated;
+    }
+
+    /** A node says which data it has; the master's word counts, and that of who follows it. */
+    void info(Address from, Address master, NodeInfo said, long now) {
+      Node node = node(from);
+      boolean wasOwn = node.info != null && !isForeign(node.info, master);
+      node.info(said, now);
+      if (spokesman != null && !spokesman.equals(master)) {
+        spokesman = null;
+      }
+      boolean isMaster = from.equals(master) && said.role().equals(Optional.of(Role.MASTER));
+      boolean follows = said.masterLinkUp() && said.master().equals(Optional.of(master));
+      if (isMaster) {
+        spokesman = master;
+        dataIds.add(said.replId2());
+      }
+      if (isMaster || follows || (node.isRestarted && wasOwn)) {
+        dataIds.add(said.replId());
+      }
+    }
+
+    /** Whether this is of another history than all that was ever said to be the group's. */
+    public boolean isForeign(NodeInfo said, Address master) {
+      return master.equals(spokesman)
+          && !dataIds.contains(said.replId())
+          && !dataIds.contains(said.replId2());
     }
 
     void paused(long until) {

@@ -4,12 +4,15 @@ import io.vedette.quorum.Input;
 import io.vedette.quorum.SettingChange;
 import io.vedette.quorum.model.Address;
 import io.vedette.quorum.model.GroupConfig;
+import io.vedette.tests.simulation.scenario.Choices;
 import io.vedette.tests.simulation.scenario.Order;
 import java.util.List;
 import java.util.Optional;
 
 /** Does what operators do. Stock Sentinels are given no commands. */
 final class Orders implements Order.Handler {
+  private static final long SEEN_TO_MS = 10_000;
+
   private final World world;
   private final Faults faults;
 
@@ -22,6 +25,10 @@ final class Orders implements Order.Handler {
     return faults.coordinator(number) instanceof VedetteProcess process
         ? process
         : world.vedettes().get(number % world.vedettes().size());
+  }
+
+  private List<VedetteProcess> processes(boolean everywhere, int number) {
+    return everywhere ? world.vedettes() : List.of(process(number));
   }
 
   @Override
@@ -67,6 +74,14 @@ final class Orders implements Order.Handler {
             new Input.Monitor(
                 ticket, GroupConfig.fresh(group.groupName(), address, world.settings())),
         () -> world.witness().onMonitor(process, group, address));
+    world.later(SEEN_TO_MS, () -> seeTo(process, group, isStale));
+  }
+
+  /** A command that a process has not lived to carry out is given again. */
+  private void seeTo(VedetteProcess process, SimGroup group, boolean isStale) {
+    if (process.seen(group.groupName()).isEmpty()) {
+      monitor(process, group, isStale);
+    }
   }
 
   @Override
@@ -78,10 +93,9 @@ final class Orders implements Order.Handler {
           case DOWN_AFTER -> new SettingChange.DownAfter(order.value());
           case FAILOVER_TIMEOUT -> new SettingChange.FailoverTimeout(order.value());
           case PARALLEL_SYNCS -> new SettingChange.ParallelSyncs(order.value());
+          case REBOOT_DOWN_AFTER -> new SettingChange.MasterRebootDownAfter(order.value());
         };
-    List<VedetteProcess> whom =
-        order.everywhere() ? world.vedettes() : List.of(process(order.coordinator()));
-    for (VedetteProcess each : whom) {
+    for (VedetteProcess each : processes(order.everywhere(), order.coordinator())) {
       each.command(ticket -> new Input.Set(ticket, group.groupName(), List.of(change)), () -> {});
     }
   }
@@ -111,12 +125,28 @@ final class Orders implements Order.Handler {
   @Override
   public void onPauseFailovers(Order.PauseFailovers order) {
     SimGroup group = faults.group(order.group());
-    List<VedetteProcess> whom =
-        order.everywhere() ? world.vedettes() : List.of(process(order.coordinator()));
-    for (VedetteProcess each : whom) {
+    for (VedetteProcess each : processes(order.everywhere(), order.coordinator())) {
       each.command(
           ticket -> new Input.Pause(ticket, group.groupName(), order.forMs()),
           () -> each.knowledge().group(group.groupName()).paused(each.decidedAt() + order.forMs()));
+    }
+  }
+
+  @Override
+  public void onResumeFailovers(Order.ResumeFailovers order) {
+    SimGroup group = faults.group(order.group());
+    for (VedetteProcess each : processes(order.everywhere(), order.coordinator())) {
+      each.command(
+          ticket -> new Input.Resume(ticket, group.groupName()),
+          () -> each.knowledge().group(group.groupName()).paused(Knowledge.NEVER));
+    }
+  }
+
+  @Override
+  public void onChoose(Order.Choose order) {
+    Choices choices = order.anything() ? world.choices() : Choices.NONE;
+    for (VedetteProcess each : processes(order.everywhere(), order.coordinator())) {
+      each.choose(choices);
     }
   }
 }

@@ -36,6 +36,7 @@ public final class RedisServer extends Endpoint {
   private long startedAt;
   private long loadingUntil;
   private int replyDelayMs;
+  private int echoMs;
   private boolean isBusy;
   private boolean refusesRoles;
   private boolean forgetsRoles;
@@ -148,6 +149,11 @@ public final class RedisServer extends Endpoint {
     replyDelayMs = ms;
   }
 
+  /** What is published is heard once more, up to so much later; 0: it is not. */
+  void echo(int ms) {
+    echoMs = ms;
+  }
+
   /** A script runs that is not done: everything is answered by BUSY. */
   void busy(boolean busy) {
     isBusy = busy;
@@ -206,6 +212,9 @@ public final class RedisServer extends Endpoint {
         from,
         () -> {
           hear(hello);
+          if (echoMs > 0) {
+            world().later(1 + random.nextInt(echoMs), () -> hear(hello));
+          }
           if (world().relaysPublish() && master.isEmpty()) {
             feed.relay(hello);
           }
@@ -214,6 +223,9 @@ public final class RedisServer extends Endpoint {
 
   /** Tells all coordinators that have subscribed. */
   void hear(Hello hello) {
+    if (!isRunning()) {
+      return;
+    }
     for (Connection connection : connections()) {
       if (connection.client() instanceof CoordinatorNode coordinator) {
         connection.toClient(() -> coordinator.hear(connection, hello));
@@ -353,7 +365,23 @@ public final class RedisServer extends Endpoint {
         isReplica ? -1 : feed.ackAgeSeconds(),
         true,
         !isReplica && world().shape().minReplicas() > 0,
-        isLoading() ? "# Persistence\nloading:1\n" : "");
+        raw());
+  }
+
+  private String raw() {
+    if (isLoading()) {
+      return "# Persistence\nloading:1\n";
+    }
+    if (handOver.hasBegun()) {
+      return "# Replication\nmaster_failover_state:failover-in-progress\n";
+    }
+    boolean hasLog = !world().shape().keepsIds() && hasData();
+    return hasLog ? "# Persistence\naof_enabled:1\n# Keyspace\ndb0:keys=1\n" : "";
+  }
+
+  /** Whether it holds anything. */
+  public boolean hasData() {
+    return replication.data() != null;
   }
 
   // For its replicas, its clients, and whoever looks.

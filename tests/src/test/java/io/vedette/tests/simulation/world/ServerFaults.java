@@ -107,15 +107,53 @@ final class ServerFaults implements ServerFault.Handler {
     boolean isPossible =
         one != null && other != null && one != other && one.isRunning() && other.isRunning();
     if (isPossible) {
-      one.crash(false);
-      other.crash(false);
-      world.swap(one, other);
-      faults.endIn(
-          fault.forMs(),
-          () -> {
-            restartElsewhere(one);
-            restartElsewhere(other);
-          });
+      swap(one, other, fault.forMs());
+    }
+  }
+
+  /** Of a master, nobody could know whose it is: its replicas would follow the other one. */
+  @Override
+  public void onSwapAcross(ServerFault.SwapAcross fault) {
+    RedisServer one = faults.server(fault.group(), fault.server());
+    RedisServer other = faults.server(fault.otherGroup(), fault.other());
+    boolean isPossible =
+        one != null
+            && other != null
+            && one.group() != other.group()
+            && world.shape().stock() == 0
+            && world.choices().checksLineage()
+            && isSpare(one)
+            && isSpare(other);
+    if (isPossible) {
+      swap(one, other, fault.forMs());
+    }
+  }
+
+  private boolean isSpare(RedisServer server) {
+    return server.isRunning()
+        && server.master().isPresent()
+        && server != world.publishedMaster(server.group())
+        && faults.areOthersKnown(server);
+  }
+
+  private void swap(RedisServer one, RedisServer other, int forMs) {
+    one.crash(false);
+    other.crash(false);
+    world.swap(one, other);
+    faults.endIn(
+        forMs,
+        () -> {
+          restartElsewhere(one);
+          restartElsewhere(other);
+        });
+  }
+
+  @Override
+  public void onEcho(ServerFault.Echo fault) {
+    RedisServer server = faults.server(fault.group(), fault.server());
+    if (server != null) {
+      server.echo(fault.lateMs());
+      faults.endIn(fault.forMs(), () -> server.echo(0));
     }
   }
 

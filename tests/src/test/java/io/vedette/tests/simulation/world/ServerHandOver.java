@@ -25,6 +25,11 @@ final class ServerHandOver {
     return target != null;
   }
 
+  /** Whether it has taken the role of a replica for that. */
+  boolean hasBegun() {
+    return isInProgress;
+  }
+
   /** Begins; or says why not. */
   Optional<String> begin(Address replica) {
     if (isOn()) {

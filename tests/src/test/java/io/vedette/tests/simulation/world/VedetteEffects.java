@@ -3,8 +3,10 @@ package io.vedette.tests.simulation.world;
 import io.vedette.quorum.Effect;
 import io.vedette.quorum.Input;
 import io.vedette.quorum.Input.LinkLoss;
+import io.vedette.quorum.model.Address;
 import io.vedette.quorum.model.LinkId;
 import io.vedette.quorum.model.LinkTarget;
+import io.vedette.quorum.model.NodeInfo;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,16 +25,21 @@ final class VedetteEffects implements Effect.Handler {
   private final Map<LinkId, Link> links = new LinkedHashMap<>();
   private boolean holdsBack;
 
+  /** Keeps in mind that a good answer to a PING was taken. */
+  private interface Answered {
+    void note(boolean isPong);
+  }
+
   /** One attempt to be connected, and the connection. */
   private static final class Link {
     private final LinkId id;
     private final LinkTarget target;
     private final Knowledge.Node node;
-    private final Runnable onGoodAnswer;
+    private final Answered onGoodAnswer;
     private Connection connection;
     private boolean isUp;
 
-    Link(LinkId id, LinkTarget target, Knowledge.Node node, Runnable onGoodAnswer) {
+    Link(LinkId id, LinkTarget target, Knowledge.Node node, Answered onGoodAnswer) {
       this.id = id;
       this.target = target;
       this.node = node;
@@ -91,14 +98,15 @@ final class VedetteEffects implements Effect.Handler {
     Knowledge knowledge = process.knowledge();
     if (effect.target() instanceof LinkTarget.DataNode target) {
       Knowledge.Node node = knowledge.group(target.group()).node(target.address());
-      return new Link(effect.link(), target, node, () -> node.goodAnswer(process.now()));
+      return new Link(
+          effect.link(), target, node, isPong -> node.goodAnswer(isPong, process.now()));
     }
     LinkTarget.Peer target = (LinkTarget.Peer) effect.target();
     return new Link(
         effect.link(),
         target,
         null,
-        () -> knowledge.peer(target.runId()).goodAnswer(process.now()));
+        isPong -> knowledge.peer(target.runId()).goodAnswer(process.now()));
   }
 
   /** The attempt arrives at the other host. */
@@ -200,7 +208,10 @@ final class VedetteEffects implements Effect.Handler {
         answer == Input.PingAnswer.PONG
             || answer == Input.PingAnswer.LOADING
             || answer == Input.PingAnswer.MASTERDOWN;
-    process.offer(new Input.PingReply(link.id, answer), isGood ? link.onGoodAnswer : () -> {});
+    boolean isPong = answer == Input.PingAnswer.PONG;
+    process.offer(
+        new Input.PingReply(link.id, answer),
+        isGood ? () -> link.onGoodAnswer.note(isPong) : () -> {});
   }
 
   @Override
@@ -216,8 +227,16 @@ final class VedetteEffects implements Effect.Handler {
                       connection.toClient(
                           () ->
                               process.offer(
-                                  new Input.InfoReply(link.id, info),
-                                  () -> link.node.info(info, process.now())))));
+                                  new Input.InfoReply(link.id, info), () -> note(link, info)))));
+    }
+  }
+
+  private void note(Link link, NodeInfo info) {
+    LinkTarget.DataNode target = (LinkTarget.DataNode) link.target;
+    Optional<Address> master = process.published(target.group());
+    if (master.isPresent()) {
+      Knowledge.Group group = process.knowledge().group(target.group());
+      group.info(target.address(), master.get(), info, process.now());
     }
   }
 
@@ -278,7 +297,11 @@ final class VedetteEffects implements Effect.Handler {
     tell(effect.link(), "to keep its clients from writing for " + effect.ms() + " ms");
     long until = process.now() + effect.ms();
     dataNode(effect.link())
-        .ifPresent(node -> world.witness().onPauseWrites(process, effect.link(), node, until));
+        .ifPresent(
+            node -> {
+              world.witness().onPauseWrites(process, node);
+              world.witness().onWritesStopped(process, effect.link(), node, until);
+            });
     send(
         effect.link(),
         (server, connection) ->

@@ -10,10 +10,12 @@ import io.vedette.quorum.model.Epoch;
 import io.vedette.quorum.model.GroupConfig;
 import io.vedette.quorum.model.GroupName;
 import io.vedette.quorum.model.LinkId;
+import io.vedette.quorum.options.GroupOptions;
 import io.vedette.quorum.view.CoordinatorView;
 import io.vedette.quorum.view.Flag;
 import io.vedette.quorum.view.GroupView;
 import io.vedette.quorum.view.NodeView;
+import io.vedette.tests.simulation.scenario.Choices;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -46,7 +48,9 @@ public final class VedetteProcess extends CoordinatorNode {
   private Coordinator core;
   private VedetteEffects effects;
   private Knowledge knowledge;
+  private LatestView latest;
   private CoordinatorView view;
+  private List<GroupView> changed = List.of();
   private long viewAt;
   private long lastTicket;
   private long excusedMs;
@@ -60,10 +64,14 @@ public final class VedetteProcess extends CoordinatorNode {
   private long timerAt;
   private int timer;
   private boolean hasForgotten;
+  private Choices file;
+  private Choices choices;
 
   VedetteProcess(World world, int number, int host, Address address, List<GroupConfig> configured) {
     super(world, "c", number, host, address);
     this.configured = configured;
+    file = world.choices();
+    choices = file;
     random = world.random().split();
     disk = new Disk(random.split());
   }
@@ -93,8 +101,11 @@ public final class VedetteProcess extends CoordinatorNode {
         new Coordinator(
             SavedState.config(runId(), address().port(), configured, saved), random.split(), 1);
     core.take(new Input.Recall(memory.recall(world().now())), now());
-    core.take(new Input.SetOptions(world().options()), now());
+    choices = file;
+    core.take(new Input.SetOptions(GroupOptions.of(choices.values())), now());
     view = core.view();
+    latest = new LatestView(view);
+    changed = view.groups();
     viewAt = now();
     noteKnownPeers(view);
     world().witness().onStart(this, view);
@@ -238,7 +249,7 @@ public final class VedetteProcess extends CoordinatorNode {
       settled();
       return;
     }
-    CoordinatorView state = core.view();
+    CoordinatorView state = latest.with(core.takeViewChange());
     long before = now();
     long ms = disk.saveMs();
     if (ms == 0) {
@@ -334,7 +345,8 @@ public final class VedetteProcess extends CoordinatorNode {
   /** What queries are answered from, taken when something may have changed, and now and then. */
   private void look(boolean isEventful) {
     if (isEventful || now() - viewAt >= LOOK_PERIOD_MS) {
-      view = core.view();
+      view = latest.with(core.takeViewChange());
+      changed = latest.takeChanged();
       viewAt = now();
       if (!disk.fails()) {
         memory.keep(view, viewAt, world().now());
@@ -392,6 +404,20 @@ public final class VedetteProcess extends CoordinatorNode {
       Input input = command.apply(new Ticket(++lastTicket));
       receive(() -> offer(input, note));
     }
+  }
+
+  /** Its options file is another from now on; it is read when it is noticed. */
+  void choose(Choices other) {
+    file = other;
+    if (isRunning()) {
+      Input input = new Input.SetOptions(GroupOptions.of(other.values()));
+      receive(() -> offer(input, () -> choices = other));
+    }
+  }
+
+  /** Which of Vedette's own options it goes by. */
+  public Choices choices() {
+    return choices;
   }
 
   @Override
@@ -459,6 +485,11 @@ public final class VedetteProcess extends CoordinatorNode {
   /** What was seen last; null before its first start. */
   public CoordinatorView view() {
     return view;
+  }
+
+  /** The groups that may be different from the view before this one. */
+  public List<GroupView> changed() {
+    return changed;
   }
 
   /** What has been told it in this life. */

@@ -51,11 +51,14 @@ public interface Witness {
   /** A data node is told its role. */
   default void onOrder(VedetteProcess who, LinkTarget.DataNode node, Optional<Address> master) {}
 
+  /** A data node is told to keep its clients from writing. */
+  default void onPauseWrites(VedetteProcess who, LinkTarget.DataNode node) {}
+
   /** A master is told to hand over to a replica. */
   default void onHandOver(VedetteProcess who, LinkTarget.DataNode node, Address replica) {}
 
   /** A data node is told to keep its clients from writing until then, in the process's time. */
-  default void onPauseWrites(
+  default void onWritesStopped(
       VedetteProcess who, LinkId link, LinkTarget.DataNode node, long untilMs) {}
 
   /**

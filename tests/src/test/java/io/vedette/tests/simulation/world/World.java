@@ -6,7 +6,7 @@ import io.vedette.quorum.model.GroupConfig;
 import io.vedette.quorum.model.GroupName;
 import io.vedette.quorum.model.GroupSettings;
 import io.vedette.quorum.model.Timing;
-import io.vedette.quorum.options.GroupOptions;
+import io.vedette.tests.simulation.scenario.Choices;
 import io.vedette.tests.simulation.scenario.Scenario;
 import io.vedette.tests.simulation.scenario.Shape;
 import java.util.ArrayList;
@@ -27,7 +27,7 @@ public final class World {
   private static final int START_SPREAD_MS = 300;
 
   private final Shape shape;
-  private final GroupOptions options;
+  private final Choices choices;
   private final SplittableRandom random;
   private final Scheduler scheduler = new Scheduler();
   private final Trace trace;
@@ -54,7 +54,7 @@ public final class World {
    */
   public World(Scenario scenario, Witness witness, boolean keepsLines) {
     shape = scenario.shape();
-    options = GroupOptions.of(scenario.choices().values());
+    choices = scenario.choices();
     this.witness = witness;
     random = new SplittableRandom(scenario.seed());
     trace = new Trace(scheduler, keepsLines);
@@ -150,9 +150,9 @@ public final class World {
         .build();
   }
 
-  /** Which of Vedette's own options are chosen. */
-  GroupOptions options() {
-    return options;
+  /** Which of Vedette's own options are chosen, unless that is changed. */
+  Choices choices() {
+    return choices;
   }
 
   private void addClients(int firstHost) {
@@ -260,6 +260,15 @@ public final class World {
   /** The group whose server has this address; empty: no server has. */
   public Optional<SimGroup> groupAt(Address address) {
     return Optional.ofNullable(serverAt(address)).map(RedisServer::group);
+  }
+
+  /** Whether a server runs, and most coordinators can talk with it. */
+  public boolean isThere(RedisServer server) {
+    long reached =
+        coordinators.stream()
+            .filter(each -> network.passesBothWays(each.host(), server.host()))
+            .count();
+    return server.isAwake() && reached > coordinators.size() / 2;
   }
 
   /** All processes on a host. */

@@ -1,16 +1,17 @@
-package io.vedette.sentinel.cli;
+package io.vedette.sentinel.json;
 
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 
 /** One line of JSON for scripts: maps, collections, numbers, truth values; all else is text. */
-final class Json {
+public final class Json {
   private final StringBuilder text = new StringBuilder();
 
   private Json() {}
 
-  static String of(Object value) {
+  /** The line, without its end. */
+  public static String of(Object value) {
     Json json = new Json();
     json.write(value);
     return json.text.toString();

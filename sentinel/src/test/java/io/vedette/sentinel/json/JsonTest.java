@@ -1,4 +1,4 @@
-package io.vedette.sentinel.cli;
+package io.vedette.sentinel.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,116 @@
+package io.vedette.quorum;
+
+import io.vedette.quorum.model.MasterGroup;
+
+/**
+ * How often things are sent regularly, and when exactly.
+ *
+ * <p>A coordinator of a few groups sends to each node at the node's own times, and hurries where
+ * that makes a failover shorter. One of many groups would do nothing but wake up: it sends to all
+ * nodes of a group together, and to many groups at once; and it hurries for a few at a time only,
+ * for with a thousand masters down at once hurrying for all of them is what would delay it.
+ */
+final class Rhythm {
+  /** From so many groups on. */
+  static final int MANY_GROUPS = 32;
+
+  /** The shortest PING period that is derived from down-after, unless that is shorter still. */
+  private static final long SHORTEST_PING_MS = 100;
+
+  /** How many PING go into one down-after; with many groups it is half as many. */
+  private static final long PINGS_PER_DOWN_AFTER = 10;
+
+  /** Groups whose things are sent at once; more often than this it does not wake for them. */
+  private static final long BEAT_MS = 50;
+
+  /** Shorter periods are not rounded. */
+  private static final long SHORTEST_BAR_MS = 4 * BEAT_MS;
+
+  /** For how long hurried things are counted. */
+  private static final long WINDOW_MS = 100;
+
+  /** How many attempts to connect may be hurried in that time. */
+  private static final int HURRIED_ATTEMPTS = 10;
+
+  /** How many questions to peers may. */
+  private static final int HURRIED_QUESTIONS = 50;
+
+  private final Self self;
+  private final Registry registry;
+  private final Budget attempts = new Budget(HURRIED_ATTEMPTS);
+  private final Budget questions = new Budget(HURRIED_QUESTIONS);
+
+  Rhythm(Self self, Registry registry) {
+    this.self = self;
+    this.registry = registry;
+  }
+
+  /** For attempts to connect. */
+  Budget attempts() {
+    return attempts;
+  }
+
+  /** For questions to peers. */
+  Budget questions() {
+    return questions;
+  }
+
+  private boolean isMany() {
+    return registry.groups().size() >= MANY_GROUPS;
+  }
+
+  /** A part of down-after, between 100 ms and the longest period, never more than down-after. */
+  long pingPeriod(long downAfterMs) {
+    long pings = isMany() ? PINGS_PER_DOWN_AFTER / 2 : PINGS_PER_DOWN_AFTER;
+    long part = Math.max(SHORTEST_PING_MS, downAfterMs / pings);
+    return Math.min(Math.min(part, self.timing.pingPeriodMs()), downAfterMs);
+  }
+
+  /**
+   * When something is due for a group that is sent regularly: a little before the time at which its
+   * period is over, so that it is sent with other things.
+   *
+   * @param since when it was sent last
+   */
+  long due(MasterGroup group, long since, long period) {
+    long bar = pingPeriod(group.settings().downAfterMs());
+    if (!isMany() || bar < SHORTEST_BAR_MS || period < bar) {
+      return since + period;
+    }
+    long places = bar / BEAT_MS;
+    long place = Math.floorMod(group.name().value().hashCode(), places) * BEAT_MS;
+    long at = since + period;
+    return at - Math.floorMod(at - place, bar);
+  }
+
+  /** What may be done in a hurry, in all groups together. */
+  final class Budget {
+    private final int perWindow;
+    private long window;
+    private int spent;
+
+    private Budget(int perWindow) {
+      this.perWindow = perWindow;
+    }
+
+    /** The wanted period if that is no shorter, or there is something left; else the usual one. */
+    long period(long usual, long wanted) {
+      boolean mayHurry = wanted < usual && (!isMany() || spent() < perWindow);
+      return mayHurry ? wanted : usual;
+    }
+
+    /** Something was done earlier than at its usual pace. */
+    void spend() {
+      spent = spent() + 1;
+    }
+
+    private int spent() {
+      long now = self.now / WINDOW_MS;
+      if (now != window) {
+        window = now;
+        spent = 0;
+      }
+      return spent;
+    }
+  }
+}

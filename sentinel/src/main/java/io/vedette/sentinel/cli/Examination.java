@@ -1,0 +1,73 @@
+package io.vedette.sentinel.cli;
+
+import io.vedette.quorum.model.Address;
+import io.vedette.sentinel.cli.client.AskException;
+import io.vedette.sentinel.cli.client.Servers;
+import io.vedette.sentinel.cli.doctor.Checkup;
+import io.vedette.sentinel.cli.doctor.Finding;
+import io.vedette.sentinel.cli.doctor.NodeReport;
+import io.vedette.sentinel.cli.doctor.Patient;
+import io.vedette.sentinel.cli.survey.GroupPicture;
+import io.vedette.sentinel.cli.survey.Survey;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Reads all there is to read of a group, and says what is wrong with it. */
+final class Examination {
+  private static final List<String> OPTIONS =
+      List.of("requirepass", "masterauth", "masteruser", "save", "appendonly");
+
+  private Examination() {}
+
+  /**
+   * What is wrong with a group, worst first.
+   *
+   * @param survey asks coordinators
+   * @param nodes asks servers
+   */
+  static List<Finding> of(Survey survey, Servers nodes, String name) throws AskException {
+    GroupPicture group = survey.group(name);
+    Set<Address> all = new TreeSet<>(group.replicas().keySet());
+    all.add(group.master());
+    Map<Address, NodeReport> reports = new LinkedHashMap<>();
+    for (Survey.Answer<NodeReport> answer :
+        survey.all(List.copyOf(all), whom -> ask(nodes, whom))) {
+      AskException failure = answer.failure();
+      Map<String, String> heard = group.spokesman().info().getOrDefault(answer.from(), Map.of());
+      reports.put(
+          answer.from(),
+          failure == null ? answer.value() : new NodeReport(heard, Map.of(), failure.getMessage()));
+    }
+    return Checkup.of(new Patient(group, reports));
+  }
+
+  private static NodeReport ask(Servers servers, Address whom) throws AskException {
+    Map<String, String> config = new LinkedHashMap<>();
+    for (String option : OPTIONS) {
+      Object answer = servers.ask(whom, "CONFIG", "GET", option);
+      if (answer instanceof List<?> pair && pair.size() == 2) {
+        config.put(option, String.valueOf(pair.get(1)));
+      }
+    }
+    return new NodeReport(Survey.fields(servers.askText(whom, "INFO")), config, "");
+  }
+
+  /** Findings in JSON. */
+  static Map<String, Object> json(List<Finding> findings) {
+    return Map.of("findings", findings.stream().map(Examination::json).toList());
+  }
+
+  private static Map<String, Object> json(Finding finding) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("severity", finding.severity().name().toLowerCase(Locale.ROOT));
+    json.put("about", finding.about());
+    json.put("what", finding.what());
+    json.put("why", finding.why());
+    json.put("mend", finding.mend());
+    return json;
+  }
+}

@@ -1,0 +1,93 @@
+package io.vedette.sentinel.cli;
+
+import io.vedette.sentinel.cli.Screen.Tone;
+import io.vedette.sentinel.cli.Table.Cell;
+import java.util.List;
+import java.util.Map;
+
+/** A past failover on the screen. */
+final class HistoryText {
+  private HistoryText() {}
+
+  static void print(Map<String, Object> failover, Screen screen) {
+    String result = text(failover, "result");
+    Tone tone = result.equals("done") ? Tone.GOOD : Tone.BAD;
+    String to = text(failover, "to");
+    screen.line(
+        screen.paint(Tone.STRONG, text(failover, "group"))
+            + "  "
+            + text(failover, "started_at")
+            + "  "
+            + screen.paint(tone, result)
+            + "  "
+            + text(failover, "from")
+            + (to.isEmpty() ? "" : " -> " + to));
+    screen.line("  " + about(failover));
+    if (!text(failover, "reason").isEmpty()) {
+      screen.line("  " + text(failover, "reason"));
+    }
+    Table steps = new Table("MS", "STEP", "");
+    for (Map<?, ?> step : maps(failover, "steps")) {
+      steps.row(
+          Cell.of(step.get("after_ms")), Cell.of(step.get("step")), Cell.of(step.get("detail")));
+    }
+    steps.print(screen);
+    if (!maps(failover, "candidates").isEmpty()) {
+      Table candidates = new Table("REPLICA", "PRIORITY", "OFFSET", "");
+      for (Map<?, ?> each : maps(failover, "candidates")) {
+        boolean isChosen = Boolean.TRUE.equals(each.get("chosen"));
+        candidates.row(
+            Cell.of(each.get("address")),
+            Cell.of(each.get("priority")),
+            Cell.of(each.get("offset")),
+            new Cell(
+                (isChosen ? "chosen: " : "") + each.get("reason"), isChosen ? Tone.GOOD : null));
+      }
+      candidates.print(screen);
+    }
+    screen.line("");
+  }
+
+  private static String about(Map<String, Object> failover) {
+    String why =
+        switch (text(failover, "cause")) {
+          case "ordered" -> "ordered";
+          case "handed-over" -> "ordered, the master handed over";
+          case "heard" -> "told by another coordinator";
+          default -> "the master was down";
+        };
+    String leader = text(failover, "leader_address");
+    boolean isTeller = text(failover, "role").equals("leader");
+    String led = isTeller ? text(failover, "told_by") : leader.isEmpty() ? "nobody" : leader;
+    List<Map<?, ?>> votes = maps(failover, "votes");
+    long given =
+        votes.stream()
+            .filter(vote -> vote.get("choice").equals(failover.get("leader")))
+            .filter(vote -> !"".equals(vote.get("choice")))
+            .count();
+    return why
+        + "; led by "
+        + led
+        + " in epoch "
+        + failover.get("epoch")
+        + (isTeller
+            ? " with "
+                + given
+                + " of "
+                + votes.size()
+                + " votes, needed "
+                + failover.get("votes_needed")
+            : "");
+  }
+
+  private static String text(Map<String, Object> map, String field) {
+    return String.valueOf(map.getOrDefault(field, ""));
+  }
+
+  private static List<Map<?, ?>> maps(Map<String, Object> map, String field) {
+    List<?> list = map.get(field) instanceof List<?> found ? found : List.of();
+    return list.stream()
+        .<Map<?, ?>>map(each -> each instanceof Map<?, ?> m ? m : Map.of())
+        .toList();
+  }
+}
