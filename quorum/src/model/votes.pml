@@ -15,19 +15,19 @@
 #define EPOCHS 2
 #endif
 #ifndef CRASHES
-#define CRASHES 2
+#define CRASHES 0
 #endif
 #ifndef DISK_FAILURES
-#define DISK_FAILURES 1
+#define DISK_FAILURES 0
 #endif
 #ifndef ORDERS
-#define ORDERS 1
+#define ORDERS 0
 #endif
 #ifndef RESETS
-#define RESETS 1
+#define RESETS 0
 #endif
 #ifndef REMONITORS
-#define REMONITORS 1
+#define REMONITORS 0
 #endif
 #ifndef QUORUM
 #define QUORUM 2
