@@ -2,8 +2,8 @@ package io.vedette.sentinel.cli;
 
 import io.vedette.quorum.model.Address;
 import io.vedette.sentinel.cli.client.AskException;
-import io.vedette.sentinel.cli.client.Servers.Listening;
 import io.vedette.sentinel.cli.client.Servers;
+import io.vedette.sentinel.cli.client.Servers.Listening;
 import io.vedette.sentinel.cli.survey.GroupPicture;
 import io.vedette.sentinel.cli.survey.Opinion;
 import io.vedette.sentinel.cli.survey.Survey;
