@@ -38,7 +38,7 @@ class ContainerImageTest {
 
   @BeforeEach
   void build() throws IOException {
-    Path built = Executables.vedetteHome().resolve("distribution/target");
+    Path built = Executables.vedetteHome().resolve("sentinel/distribution/target");
     try (Stream<Path> files = Files.list(built)) {
       Path archive =
           files.filter(file -> file.toString().endsWith(".tar.gz")).findFirst().orElseThrow();

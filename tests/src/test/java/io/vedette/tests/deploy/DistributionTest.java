@@ -71,7 +71,7 @@ class DistributionTest {
 
   @Test
   void allOfItIsThereAndMayBeRun() {
-    for (String file : List.of("LICENSE", "README.md", "docs/moving-from-redis-sentinel.md")) {
+    for (String file : List.of("LICENSE", "README.md", "config/moving-from-redis-sentinel.md")) {
       assertThat(home.resolve(file)).exists();
     }
     assertThat(home.resolve("lib")).isNotEmptyDirectory();

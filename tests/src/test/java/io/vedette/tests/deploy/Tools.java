@@ -43,7 +43,7 @@ final class Tools {
 
   /** What the build has made: {@code distribution/target/...}; exactly one file ends so. */
   static Path built(String end) {
-    Path folder = Executables.vedetteHome().resolve("distribution/target");
+    Path folder = Executables.vedetteHome().resolve("sentinel/distribution/target");
     try (Stream<Path> files = Files.list(folder)) {
       List<Path> found = files.filter(file -> file.toString().endsWith(end)).toList();
       assertThat(found).as("built %s", end).hasSize(1);
