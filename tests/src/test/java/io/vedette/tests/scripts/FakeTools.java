@@ -31,7 +31,11 @@ final class FakeTools {
    */
   FakeTools add(String name, String... body) {
     String calls = folder.resolve(name) + ".calls";
-    String record = "{ for word; do printf '%s|' \"$word\"; done; echo; } >>'" + calls + "'\n";
+    // In one write: scripts run side by side.
+    String record =
+        "line=; for word; do line=\"$line$word|\"; done\nprintf '%s\\n' \"$line\" >>'"
+            + calls
+            + "'\n";
     write(name, record + String.join("\n", body));
     return this;
   }
