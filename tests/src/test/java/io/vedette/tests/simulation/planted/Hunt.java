@@ -21,7 +21,7 @@ import java.util.function.LongFunction;
  */
 final class Hunt {
   /** How many seeds there are for each bug: what the tests have the time for. */
-  static final int SEEDS = 1_000;
+  static final int SEEDS = 2_000;
 
   private final Path home;
   private final long first;
