@@ -1,18 +1,13 @@
 package io.vedette.sentinel;
 
-import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollDomainDatagramChannel;
-import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.unix.DomainDatagramPacket;
 import io.netty.channel.unix.DomainSocketAddress;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
+import io.vedette.sentinel.runtime.UnixDatagrams;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -60,9 +55,7 @@ final class Supervisor {
       LOG.warn("can't tell the supervisor {}: no Unix sockets here", state);
       return;
     }
-    EventLoopGroup group =
-        new MultiThreadIoEventLoopGroup(
-            1, new DefaultThreadFactory("vedette-supervisor", true), EpollIoHandler.newFactory());
+    EventLoopGroup group = UnixDatagrams.thread("vedette-supervisor");
     try {
       send(group, name, state);
     } finally {
@@ -71,15 +64,7 @@ final class Supervisor {
   }
 
   private static void send(EventLoopGroup group, String name, String state) {
-    Channel channel =
-        new Bootstrap()
-            .group(group)
-            .channel(EpollDomainDatagramChannel.class)
-            .handler(new ChannelInboundHandlerAdapter())
-            // To no name: the kernel gives it one of its own.
-            .bind(new DomainSocketAddress(""))
-            .syncUninterruptibly()
-            .channel();
+    Channel channel = UnixDatagrams.open(group);
     Future<Void> sent =
         channel.writeAndFlush(
             new DomainDatagramPacket(

@@ -3,20 +3,15 @@ package io.vedette.sentinel.log;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
-import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollDomainDatagramChannel;
-import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.unix.DomainDatagramPacket;
 import io.netty.channel.unix.DomainSocketAddress;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
 import io.vedette.sentinel.runtime.SyslogSettings;
+import io.vedette.sentinel.runtime.UnixDatagrams;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -65,18 +60,8 @@ final class SystemLog extends AppenderBase<ILoggingEvent> {
     }
     this.settings = settings;
     this.socket = socket;
-    group =
-        new MultiThreadIoEventLoopGroup(
-            1, new DefaultThreadFactory("vedette-syslog", true), EpollIoHandler.newFactory());
-    channel =
-        new Bootstrap()
-            .group(group)
-            .channel(EpollDomainDatagramChannel.class)
-            .handler(new ChannelInboundHandlerAdapter())
-            // To no name: the kernel gives it one of its own, outside the file system.
-            .bind(new DomainSocketAddress(""))
-            .syncUninterruptibly()
-            .channel();
+    group = UnixDatagrams.thread("vedette-syslog");
+    channel = UnixDatagrams.open(group);
   }
 
   @Override
