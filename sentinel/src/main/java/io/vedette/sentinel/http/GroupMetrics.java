@@ -26,6 +26,37 @@ final class GroupMetrics {
 
   private static final List<String> KINDS = List.of("master", "replica", "coordinator");
 
+  /** What each says, without what they all begin with. */
+  private static final Map<String, String> HELP =
+      Map.ofEntries(
+          Map.entry(
+              "last.failover.timestamp.seconds", "When the last failover that was done began."),
+          Map.entry("links", "Connections that are up, and those that are down."),
+          Map.entry("config.epoch", "The epoch of the failover that made the master one."),
+          Map.entry("leader.epoch", "The epoch in which this coordinator last voted here."),
+          Map.entry("logins.refused", "Servers that refuse the login."),
+          Map.entry("master.address", "1 for the address that clients are told."),
+          Map.entry("master.sdown", "1: this coordinator takes the master for down."),
+          Map.entry("master.odown", "1: a quorum takes the master for down."),
+          Map.entry("stale", "1: cut off from the majority, so that the address may be stale."),
+          Map.entry("master.silence.seconds", "Since the master last answered a PING."),
+          Map.entry("failover.state", "1 for the state of the failover."),
+          Map.entry("failover.running", "1: a failover runs, led by this coordinator."),
+          Map.entry("failover.paused", "1: automatic failovers are paused."),
+          Map.entry("failover.held.back", "1: automatic failovers wait for a while."),
+          Map.entry("replicas", "Replicas that are known."),
+          Map.entry("replicas.usable", "Replicas that could be promoted."),
+          Map.entry("replica.up", "1: the replica answers."),
+          Map.entry("replica.master.link.up", "1: the replica is linked with its master."),
+          Map.entry("replica.priority", "The replica's priority; 0 is never promoted."),
+          Map.entry("replica.lag.bytes", "Bytes by which the replica is behind."),
+          Map.entry("coordinators", "Coordinators that are known, with this one."),
+          Map.entry("coordinators.usable", "Those of them that answer."),
+          Map.entry("quorum", "Coordinators that must take the master for down."),
+          Map.entry("majority", "Coordinators that must vote for a leader."),
+          Map.entry(
+              "majority.margin", "Coordinators that can be lost before none can be elected."));
+
   private final HttpContext context;
   private final MeterRegistry registry;
   private final Map<String, MultiGauge> gauges = new LinkedHashMap<>();
@@ -46,9 +77,13 @@ final class GroupMetrics {
     lastFailovers();
     rows.forEach(
         (name, of) ->
-            gauges
-                .computeIfAbsent(name, n -> MultiGauge.builder(n).register(registry))
-                .register(new ArrayList<>(of), true));
+            gauges.computeIfAbsent(name, this::gauge).register(new ArrayList<>(of), true));
+  }
+
+  private MultiGauge gauge(String name) {
+    return MultiGauge.builder("vedette.group." + name)
+        .description(HELP.get(name))
+        .register(registry);
   }
 
   private void put(String name, Tags tags, Number value) {
@@ -64,11 +99,7 @@ final class GroupMetrics {
       }
     }
     last.forEach(
-        (group, at) ->
-            put(
-                "vedette.group.last.failover.timestamp.seconds",
-                Tags.of("group", group),
-                at / 1e3));
+        (group, at) -> put("last.failover.timestamp.seconds", Tags.of("group", group), at / 1e3));
   }
 
   /** Those of one group. */
@@ -84,7 +115,7 @@ final class GroupMetrics {
     }
 
     private void number(String name, Number value) {
-      put("vedette.group." + name, tags, value);
+      put(name, tags, value);
     }
 
     private void truth(String name, boolean value) {
@@ -100,8 +131,8 @@ final class GroupMetrics {
       number("leader.epoch", group.leaderEpoch().value());
       number("logins.refused", Outlook.loginsRefused(group));
       for (String kind : KINDS) {
-        put("vedette.group.links", links(kind, "up"), Outlook.links(group, kind, true));
-        put("vedette.group.links", links(kind, "down"), Outlook.links(group, kind, false));
+        put("links", links(kind, "up"), Outlook.links(group, kind, true));
+        put("links", links(kind, "down"), Outlook.links(group, kind, false));
       }
     }
 
@@ -110,7 +141,7 @@ final class GroupMetrics {
     }
 
     private void master() {
-      put("vedette.group.master.address", tags.and("address", group.published().toString()), 1);
+      put("master.address", tags.and("address", group.published().toString()), 1);
       truth("master.sdown", group.master().flags().contains(Flag.S_DOWN));
       truth("master.odown", group.master().flags().contains(Flag.O_DOWN));
       truth("stale", group.stale());
@@ -121,7 +152,7 @@ final class GroupMetrics {
     private void failover() {
       for (String state : STATES) {
         put(
-            "vedette.group.failover.state",
+            "failover.state",
             tags.and("state", state),
             group.failoverState().equals(state) ? 1 : 0);
       }
@@ -135,11 +166,10 @@ final class GroupMetrics {
       number("replicas.usable", group.replicas().stream().filter(Outlook::isGood).count());
       for (NodeView replica : group.replicas()) {
         Tags one = tags.and("address", replica.address().toString());
-        put("vedette.group.replica.up", one, Outlook.isUp(replica) ? 1 : 0);
-        put("vedette.group.replica.master.link.up", one, Outlook.isReplicating(replica) ? 1 : 0);
-        put("vedette.group.replica.priority", one, Outlook.priority(replica));
-        Outlook.lagBytes(group, replica)
-            .ifPresent(lag -> put("vedette.group.replica.lag.bytes", one, lag));
+        put("replica.up", one, Outlook.isUp(replica) ? 1 : 0);
+        put("replica.master.link.up", one, Outlook.isReplicating(replica) ? 1 : 0);
+        put("replica.priority", one, Outlook.priority(replica));
+        Outlook.lagBytes(group, replica).ifPresent(lag -> put("replica.lag.bytes", one, lag));
       }
     }
 

@@ -17,17 +17,20 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vedette.quorum.Event;
 import io.vedette.quorum.EventType;
-import io.vedette.quorum.view.GroupView;
 import io.vedette.quorum.view.NodeView;
 import io.vedette.quorum.view.ProcessView;
 import io.vedette.sentinel.runtime.FailoverRecord;
 import io.vedette.sentinel.runtime.FailoverRecord.Phase;
 import io.vedette.sentinel.runtime.LoopStats;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
 /** What Prometheus reads. Of the event loop of HTTP. */
 final class Metrics implements AutoCloseable {
@@ -55,6 +58,7 @@ final class Metrics implements AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final GroupMetrics groups;
+  private final Set<String> counted = new HashSet<>();
   private final AtomicInteger subscribers = new AtomicInteger();
 
   Metrics(HttpContext context) {
@@ -145,16 +149,18 @@ final class Metrics implements AutoCloseable {
 
   /** An event was published. */
   void onEvent(Event event) {
-    registry.counter("vedette.events", "event", event.type().channel()).increment();
+    Counter.builder("vedette.events")
+        .description("Events that were published.")
+        .tags("event", event.type().channel())
+        .register(registry)
+        .increment();
     if (event.type() == EventType.VOTE_FOR_LEADER && event.group().isPresent()) {
       String self = process(context).self().value();
-      registry
-          .counter(
-              "vedette.votes",
-              "group",
-              event.group().get().value(),
-              "for",
-              event.payload().startsWith(self) ? "self" : "other")
+      Counter.builder("vedette.votes")
+          .description("Votes that were given: for itself, for others.")
+          .tags("group", event.group().get().value())
+          .tags("for", event.payload().startsWith(self) ? "self" : "other")
+          .register(registry)
           .increment();
     }
   }
@@ -166,7 +172,11 @@ final class Metrics implements AutoCloseable {
 
   /** A request was answered. */
   void onAnswer(int status) {
-    registry.counter("vedette.http.requests", "status", Integer.toString(status)).increment();
+    Counter.builder("vedette.http.requests")
+        .description("Requests over HTTP that were answered.")
+        .tags("status", Integer.toString(status))
+        .register(registry)
+        .increment();
   }
 
   /** A failover goes on; it counts when it is over. */
@@ -188,17 +198,35 @@ final class Metrics implements AutoCloseable {
 
   private Counter failovers(String group, boolean led, FailoverRecord.Result result) {
     String role = led ? "leader" : "observer";
-    return registry.counter(
-        "vedette.failovers", "group", group, "role", role, "result", result.word());
+    return Counter.builder("vedette.failovers")
+        .description("Failovers that are over, led by this coordinator or seen by it.")
+        .tags("group", group, "role", role, "result", result.word())
+        .register(registry);
+  }
+
+  /** What is counted comes and goes with the groups. */
+  private void countOf(Set<String> there) {
+    Set<String> gone = new HashSet<>(counted);
+    gone.removeAll(there);
+    if (!gone.isEmpty()) {
+      registry.getMeters().stream()
+          .filter(
+              meter -> gone.contains(Objects.requireNonNullElse(meter.getId().getTag("group"), "")))
+          .forEach(registry::remove);
+      counted.removeAll(gone);
+    }
+    for (String group : there) {
+      if (counted.add(group)) {
+        beginFailovers(group);
+      }
+    }
   }
 
   /** They begin at 0: a counter that first appears at 1 has not increased, for an alert rule. */
-  private void beginFailovers() {
-    for (GroupView group : context.coordination().view().groups()) {
-      for (boolean led : new boolean[] {true, false}) {
-        failovers(group.name().value(), led, FailoverRecord.Result.DONE);
-        failovers(group.name().value(), led, FailoverRecord.Result.FAILED);
-      }
+  private void beginFailovers(String group) {
+    for (boolean led : new boolean[] {true, false}) {
+      failovers(group, led, FailoverRecord.Result.DONE);
+      failovers(group, led, FailoverRecord.Result.FAILED);
     }
   }
 
@@ -214,8 +242,11 @@ final class Metrics implements AutoCloseable {
   }
 
   Answer answer() {
+    countOf(
+        context.coordination().view().groups().stream()
+            .map(group -> group.name().value())
+            .collect(Collectors.toSet()));
     groups.update();
-    beginFailovers();
     return Answer.of(HttpResponseStatus.OK, TYPE, registry.scrape());
   }
 
