@@ -149,6 +149,7 @@ public final class LettuceLinks implements Links, AutoCloseable {
     if (links.putIfAbsent(id, link) != null) {
       throw new IllegalStateException("link id " + id.value() + " is used twice");
     }
+    connector.rests().links(dataNodes.size());
     onLoop(() -> pacer.run(link::open));
   }
 
@@ -199,32 +200,32 @@ public final class LettuceLinks implements Links, AutoCloseable {
 
   @Override
   public void replicaof(LinkId id, Optional<Address> master) {
-    dataNode(id, link -> link.replicaof(master));
+    soon(id, link -> link.replicaof(master));
   }
 
   @Override
   public void pauseWrites(LinkId id, long ms) {
-    dataNode(id, link -> link.pauseWrites(ms));
+    soon(id, link -> link.pauseWrites(ms));
   }
 
   @Override
   public void resumeWrites(LinkId id) {
-    dataNode(id, DataNodeLink::resumeWrites);
+    soon(id, DataNodeLink::resumeWrites);
   }
 
   @Override
   public void handOver(LinkId id, Address replica) {
-    dataNode(id, link -> link.handOver(replica));
+    soon(id, link -> link.handOver(replica));
   }
 
   @Override
   public void abortHandOver(LinkId id) {
-    dataNode(id, DataNodeLink::abortHandOver);
+    soon(id, DataNodeLink::abortHandOver);
   }
 
   @Override
   public void releaseClients(LinkId id) {
-    dataNode(id, DataNodeLink::releaseClients);
+    soon(id, DataNodeLink::releaseClients);
   }
 
   @Override
@@ -238,6 +239,7 @@ public final class LettuceLinks implements Links, AutoCloseable {
     PeerLink link = peers.get(id);
     if (link != null) {
       onLoop(() -> link.ask(group, master, epoch, candidate));
+      connector.rests().hurry();
     }
   }
 
@@ -261,6 +263,12 @@ public final class LettuceLinks implements Links, AutoCloseable {
     if (link != null) {
       onLoop(() -> action.accept(link));
     }
+  }
+
+  /** What a failover waits for. */
+  private void soon(LinkId id, Consumer<DataNodeLink> action) {
+    dataNode(id, action);
+    connector.rests().hurry();
   }
 
   private void onLoop(Runnable action) {

@@ -42,7 +42,8 @@ public final class CoordinatorLoop implements Coordination, Mailbox, AutoCloseab
 
   /**
    * For how long inputs gather then: to wake for each costs more than to take it, and so does to
-   * look at its group for each.
+   * look at its group for each. What comes all the time gathers from the first one on, for it comes
+   * in bursts; what does not, since something was last taken.
    */
   private static final long GATHER_NANOS = 5_000_000;
 
@@ -71,6 +72,7 @@ public final class CoordinatorLoop implements Coordination, Mailbox, AutoCloseab
   private boolean isSaved = true;
   private long saveAgainAt = Coordinator.NO_DEADLINE;
   private long tookNanos;
+  private volatile boolean gathersRegular;
 
   /** Makes the core with this loop's clock; nothing happens before {@link #start}. */
   public CoordinatorLoop(CoreMaker maker) {
@@ -102,12 +104,12 @@ public final class CoordinatorLoop implements Coordination, Mailbox, AutoCloseab
     if (closed || (input instanceof Input.HelloHeard && isFull())) {
       return false;
     }
-    return mailbox.add(input);
+    return post(input);
   }
 
   @Override
   public boolean tell(Input input) {
-    return !closed && !isFull() && mailbox.add(input);
+    return !closed && !isFull() && post(input);
   }
 
   @Override
@@ -166,9 +168,7 @@ public final class CoordinatorLoop implements Coordination, Mailbox, AutoCloseab
     while (!closed) {
       try {
         batch.clear();
-        gather();
         collect(batch);
-        tookNanos = System.nanoTime();
         stats.begins();
         if (now() >= saveAgainAt) {
           carryOut(List.of(new Effect.SaveState()));
@@ -183,14 +183,6 @@ public final class CoordinatorLoop implements Coordination, Mailbox, AutoCloseab
     }
   }
 
-  /** Lets some time go by since inputs were last taken, where they come all the time. */
-  private void gather() {
-    long left = tookNanos + GATHER_NANOS - System.nanoTime();
-    if (left > 0 && view.size() >= MANY_GROUPS && !closed) {
-      LockSupport.parkNanos(this, left);
-    }
-  }
-
   /** Waits for an input or the next deadline, and takes what else is there. */
   private void collect(List<Input> batch) throws InterruptedException {
     long deadline = Math.min(coordinator.nextDeadline(), saveAgainAt);
@@ -200,10 +192,43 @@ public final class CoordinatorLoop implements Coordination, Mailbox, AutoCloseab
             : mailbox.poll(nanosUntil(deadline), TimeUnit.NANOSECONDS);
     if (first != null) {
       batch.add(first);
+      gather(first, deadline);
       mailbox.drainTo(batch, BATCH_LIMIT);
     } else {
       stats.woken(-nanosUntil(deadline));
     }
+  }
+
+  /** Lets some time go by where more is to come, until something urgent comes, or is due. */
+  private void gather(Input first, long deadline) {
+    if (closed || view.size() < MANY_GROUPS) {
+      return;
+    }
+    long now = System.nanoTime();
+    long began = isRegular(first) ? now : tookNanos;
+    long nanos = Math.min(began + GATHER_NANOS - now, nanosUntil(deadline));
+    if (nanos > 0) {
+      gathersRegular = isRegular(first);
+      LockSupport.parkNanos(this, nanos);
+      gathersRegular = false;
+    }
+    tookNanos = System.nanoTime();
+  }
+
+  /** What comes all the time, of every node; a moment later does as well. */
+  private static boolean isRegular(Input input) {
+    return input instanceof Input.PingReply
+        || input instanceof Input.HelloHeard
+        || input instanceof Input.InfoReply;
+  }
+
+  /** Puts it into the mailbox. */
+  private boolean post(Input input) {
+    boolean isPosted = mailbox.add(input);
+    if (gathersRegular && !isRegular(input)) {
+      LockSupport.unpark(thread);
+    }
+    return isPosted;
   }
 
   private void take(Input input) {
