@@ -50,6 +50,9 @@ public final class CoordinatorLoop implements Coordination, Mailbox, AutoCloseab
   /** How long after a failed save it is tried again, in milliseconds. */
   private static final long SAVE_AGAIN_MS = 1_000;
 
+  /** A step that takes longer was not deciding all the time: the process was stopped or starved. */
+  private static final long MOST_BUSY_MS = 500;
+
   private static final long NANOS_PER_MS = 1_000_000;
 
   /** How long the loop rests after a failure that must not happen, in milliseconds. */
@@ -71,6 +74,7 @@ public final class CoordinatorLoop implements Coordination, Mailbox, AutoCloseab
   private EffectCarrier carrier;
   private boolean isSaved = true;
   private long saveAgainAt = Coordinator.NO_DEADLINE;
+  private long savedMs;
   private long tookNanos;
   private volatile boolean gathersRegular;
 
@@ -173,14 +177,21 @@ public final class CoordinatorLoop implements Coordination, Mailbox, AutoCloseab
         if (now() >= saveAgainAt) {
           carryOut(List.of(new Effect.SaveState()));
         }
-        batch.forEach(this::take);
-        carryOut(settle());
+        decide(batch);
         stats.ends();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;
       }
     }
+  }
+
+  private void decide(List<Input> batch) {
+    long before = now();
+    savedMs = 0;
+    batch.forEach(this::take);
+    carryOut(settle());
+    coordinator.wasBusy(Math.min(now() - before - savedMs, MOST_BUSY_MS));
   }
 
   /** Waits for an input or the next deadline, and takes what else is there. */
@@ -262,6 +273,7 @@ public final class CoordinatorLoop implements Coordination, Mailbox, AutoCloseab
     boolean isToSave = effects.stream().anyMatch(carrier::isSave);
     long before = now();
     Optional<Input> news = isToSave ? save() : Optional.empty();
+    savedMs += now() - before;
     coordinator.excuse(now() - before);
     view.apply(coordinator.takeViewChange());
     carrier.carryOut(effects, isToSave && !isSaved);
