@@ -5,6 +5,7 @@ import io.netty.channel.SelectStrategy;
 import io.netty.util.IntSupplier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
 
 /**
  * Lets the I/O thread rest for a moment each time before it waits for something to come. With many
@@ -22,9 +23,21 @@ final class Rests implements SelectStrategy {
   private static final long HURRY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   private final SelectStrategy usual = DefaultSelectStrategyFactory.INSTANCE.newSelectStrategy();
+  private final LongConsumer sleep;
   private volatile boolean isAllowed;
   private volatile long hurriedUntil = System.nanoTime();
   private volatile Thread resting;
+
+  Rests() {
+    this(LockSupport::parkNanos);
+  }
+
+  /**
+   * @param sleep for so many nanoseconds, or until the thread is unparked
+   */
+  Rests(LongConsumer sleep) {
+    this.sleep = sleep;
+  }
 
   /** How many links there are now. Any thread. */
   void links(int count) {
@@ -52,7 +65,7 @@ final class Rests implements SelectStrategy {
   private void rest() {
     resting = Thread.currentThread();
     if (hurriedUntil - System.nanoTime() < 0) {
-      LockSupport.parkNanos(this, REST_NANOS);
+      sleep.accept(REST_NANOS);
     }
     resting = null;
   }
