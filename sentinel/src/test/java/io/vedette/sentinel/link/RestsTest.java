@@ -1,8 +1,12 @@
 package io.vedette.sentinel.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.netty.channel.SelectStrategy;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 class RestsTest {
@@ -46,22 +50,15 @@ class RestsTest {
 
   @Test
   void whoeverIsInAHurryEndsARest() throws Exception {
-    Rests real = new Rests();
-    real.links(Rests.MANY_LINKS);
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                for (int i = 0; i < 100; i++) {
-                  real.calculateStrategy(() -> READY, false);
-                }
-              } catch (Exception e) {
-                throw new IllegalStateException(e);
-              }
-            });
+    Rests sound = new Rests(nanos -> LockSupport.parkNanos(TimeUnit.MINUTES.toNanos(2)));
+    sound.links(Rests.MANY_LINKS);
+    FutureTask<Integer> looking =
+        new FutureTask<>(() -> sound.calculateStrategy(() -> READY, false));
+    Thread thread = new Thread(looking, "looking");
+    thread.setDaemon(true);
     thread.start();
-    real.hurry();
-    thread.join(20_000);
-    assertThat(thread.isAlive()).isFalse();
+    await().until(() -> thread.getState() == Thread.State.TIMED_WAITING);
+    sound.hurry();
+    assertThat(looking.get(60, TimeUnit.SECONDS)).isEqualTo(SelectStrategy.SELECT);
   }
 }

@@ -20,7 +20,7 @@ final class Churn implements AutoCloseable {
   private static final Duration BETWEEN = Duration.ofSeconds(125);
 
   /** By then it has been replaced. */
-  private static final Duration DEAD = Duration.ofSeconds(10);
+  private static final Duration DEAD = Duration.ofSeconds(5);
 
   private static final int CLIENTS = 50;
 
