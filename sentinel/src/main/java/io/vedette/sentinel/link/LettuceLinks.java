@@ -11,7 +11,6 @@ import io.vedette.quorum.model.RunId;
 import io.vedette.sentinel.runtime.Links;
 import io.vedette.sentinel.runtime.Mailbox;
 import io.vedette.sentinel.tls.Tls;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +41,7 @@ public final class LettuceLinks implements Links, AutoCloseable {
   private final Map<LinkId, DataNodeLink> dataNodes = new ConcurrentHashMap<>();
   private final Map<LinkId, PeerLink> peers = new ConcurrentHashMap<>();
   private final AcceptedLogins accepted = new AcceptedLogins();
+  private final HelloReader hellos = new HelloReader();
   private final LongAdder malformedHellos = new LongAdder();
   private final LongAdder malformedPeerReplies = new LongAdder();
 
@@ -154,7 +154,7 @@ public final class LettuceLinks implements Links, AutoCloseable {
   }
 
   private void hear(LinkId id, Outlet outlet, byte[] message) {
-    Optional<Hello> hello = Hello.parse(new String(message, StandardCharsets.UTF_8));
+    Optional<Hello> hello = hellos.read(message);
     if (hello.isEmpty()) {
       malformedHellos.increment();
     } else {
