@@ -47,6 +47,12 @@ public final class CoordinatorLoop implements Coordination, Mailbox, AutoCloseab
    */
   private static final long GATHER_NANOS = 5_000_000;
 
+  /** Saves that come within this time of each other belong to the failure of many groups. */
+  private static final long SAVES_TOGETHER_NANOS = 200_000_000;
+
+  /** For how long what can't be decided before it is saved gathers at most. */
+  private static final long MOST_GATHER_NANOS = 50_000_000;
+
   /** How long after a failed save it is tried again, in milliseconds. */
   private static final long SAVE_AGAIN_MS = 1_000;
 
@@ -76,6 +82,8 @@ public final class CoordinatorLoop implements Coordination, Mailbox, AutoCloseab
   private long saveAgainAt = Coordinator.NO_DEADLINE;
   private long savedMs;
   private long tookNanos;
+  private long saveTookNanos;
+  private long saveEndedNanos = System.nanoTime();
   private volatile boolean gathersRegular;
 
   /** Makes the core with this loop's clock; nothing happens before {@link #start}. */
@@ -216,14 +224,22 @@ public final class CoordinatorLoop implements Coordination, Mailbox, AutoCloseab
       return;
     }
     long now = System.nanoTime();
-    long began = isRegular(first) ? now : tookNanos;
-    long nanos = Math.min(began + GATHER_NANOS - now, nanosUntil(deadline));
+    long end = isRegular(first) ? now + GATHER_NANOS : tookNanos + gatherUrgentNanos(now);
+    long nanos = Math.min(end - now, nanosUntil(deadline));
     if (nanos > 0) {
       gathersRegular = isRegular(first);
       LockSupport.parkNanos(this, nanos);
       gathersRegular = false;
     }
     tookNanos = System.nanoTime();
+  }
+
+  /** As long as saves follow each other, more of the time than they take goes by between them. */
+  private long gatherUrgentNanos(long now) {
+    boolean isSavingOften = now - saveEndedNanos < SAVES_TOGETHER_NANOS;
+    return isSavingOften
+        ? Math.max(GATHER_NANOS, Math.min(2 * saveTookNanos, MOST_GATHER_NANOS))
+        : GATHER_NANOS;
   }
 
   /** What comes all the time, of every node; a moment later does as well. */
@@ -290,7 +306,9 @@ public final class CoordinatorLoop implements Coordination, Mailbox, AutoCloseab
     long began = System.nanoTime();
     try {
       ports.store().save(coordinator.view());
-      stats.saved(System.nanoTime() - began);
+      saveEndedNanos = System.nanoTime();
+      saveTookNanos = saveEndedNanos - began;
+      stats.saved(saveTookNanos);
       isSaved = true;
       saveAgainAt = Coordinator.NO_DEADLINE;
       return wasSaved ? Optional.empty() : Optional.of(new Input.StateSaved());
