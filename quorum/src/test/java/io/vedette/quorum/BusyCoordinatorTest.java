@@ -53,8 +53,7 @@ class BusyCoordinatorTest {
         now = Math.min(core.nextDeadline(), now < 500 ? 500 : 10_000);
       }
       for (Effect effect : core.step(new Input.Timer(), now)) {
-        if (effect instanceof Effect.Publish publish
-            && publish.event().type() == EventType.SDOWN) {
+        if (effect instanceof Effect.Publish publish && publish.event().type() == EventType.SDOWN) {
           return now;
         }
       }

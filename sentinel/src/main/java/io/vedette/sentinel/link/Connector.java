@@ -23,7 +23,6 @@ import io.lettuce.core.resource.DnsResolver;
 import io.lettuce.core.resource.EpollProvider;
 import io.lettuce.core.resource.NettyCustomizer;
 import io.lettuce.core.resource.SocketAddressResolver;
-import io.lettuce.core.resource.Transports;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -72,7 +71,7 @@ final class Connector implements AutoCloseable {
   Connector(Duration connectTimeout, Optional<Tls> tls) {
     this.connectTimeout = connectTimeout;
     this.tls = tls;
-    thread = new IoThread(Transports.eventLoopGroupClass());
+    thread = new IoThread();
     loop = thread.loop();
     outgoing = new Outgoing(loop);
     ReadBuffers buffers = new ReadBuffers();

@@ -1,5 +1,6 @@
 package io.vedette.sentinel.link;
 
+import io.lettuce.core.resource.EpollProvider;
 import io.lettuce.core.resource.EventLoopGroupProvider;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
@@ -20,15 +21,11 @@ final class IoThread implements EventLoopGroupProvider {
   private final EventLoopGroup group;
   private final EventLoop loop;
 
-  /**
-   * Starts it.
-   *
-   * @param type the kind that Lettuce expects where it runs
-   */
-  IoThread(Class<? extends EventLoopGroup> type) {
+  /** Starts it; it waits with what Lettuce's connections need where it runs. */
+  IoThread() {
     ThreadFactory factory = new DefaultThreadFactory("vedette-links", true);
     SelectStrategyFactory strategy = () -> rests;
-    group = type == NioEventLoopGroup.class ? nio(factory, strategy) : epoll(factory, strategy);
+    group = EpollProvider.isAvailable() ? epoll(factory, strategy) : nio(factory, strategy);
     loop = group.next();
   }
 

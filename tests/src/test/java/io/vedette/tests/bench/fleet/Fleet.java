@@ -160,7 +160,9 @@ public final class Fleet implements AutoCloseable {
     askShardOf(group, "kill-one");
   }
 
-  /** Starts all servers of this group again that were killed: as what they were, with their data. */
+  /**
+   * Starts all servers of this group again that were killed: as what they were, with their data.
+   */
   public void revive(int group) {
     askShardOf(group, "revive");
   }
