@@ -40,8 +40,8 @@ final class SoakBench {
       note(growth, "heap", heapMb, before.heapMb * HEAP_FACTOR + HEAP_MB);
       note(
           growth, "resident memory", residentMb, before.residentMb * RESIDENT_FACTOR + RESIDENT_MB);
-      note(growth, "threads", threads, before.threads + (double) FEW_THREADS);
-      note(growth, "open files", files, before.files + (double) FEW_FILES);
+      note(growth, "threads", (double) threads, before.threads + (double) FEW_THREADS);
+      note(growth, "open files", (double) files, before.files + (double) FEW_FILES);
       return growth;
     }
 
