@@ -59,9 +59,7 @@ final class PeerLink extends Link {
     send(
         question(address, Epoch.ZERO, Optional.empty()),
         reply -> {
-          if (read(REHEARSED, address, reply).isEmpty()) {
-            onMalformed.run();
-          }
+          Optional<Input.PeerReply> unused = read(REHEARSED, address, reply);
         });
   }
 
