@@ -175,24 +175,4 @@ public record FailoverRecord(
   public boolean isOver() {
     return result != Result.RUNNING;
   }
-
-  /** The same, ended. */
-  public FailoverRecord ended(Result how, String why) {
-    return new FailoverRecord(
-        group,
-        startedAtMs,
-        cause,
-        led,
-        epoch,
-        leader,
-        leaderAddress,
-        from,
-        to,
-        votesNeeded,
-        votes,
-        candidates,
-        steps,
-        how,
-        why);
-  }
 }

@@ -1,5 +1,6 @@
 package io.vedette.sentinel.webhook;
 
+import io.vedette.sentinel.runtime.DaemonThreads;
 import io.vedette.sentinel.webhook.Poster.Failure;
 import java.net.URI;
 import java.util.Optional;
@@ -35,8 +36,7 @@ final class Delivery {
     this.poster = poster;
     this.undelivered = undelivered;
     this.queue = new ArrayBlockingQueue<>(settings.queue());
-    this.thread = new Thread(this::work, "vedette-webhook");
-    thread.setDaemon(true);
+    this.thread = DaemonThreads.of("vedette-webhook", this::work);
   }
 
   static Delivery start(URI url, WebhookSettings settings, Poster poster, Undelivered undelivered) {

@@ -1,5 +1,6 @@
 package io.vedette.sentinel.webhook;
 
+import io.vedette.sentinel.runtime.DaemonThreads;
 import io.vedette.sentinel.runtime.Json;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -34,7 +35,7 @@ final class Undelivered implements AutoCloseable {
   private final Sender sender;
   private final BlockingQueue<Line> queue;
   private final AtomicLong lost = new AtomicLong();
-  private final Thread thread = new Thread(this::work, "vedette-undelivered");
+  private final Thread thread = DaemonThreads.of("vedette-undelivered", this::work);
   private volatile boolean closing;
 
   private record Line(URI url, Notice notice, String reason) {}
@@ -43,7 +44,6 @@ final class Undelivered implements AutoCloseable {
     this.file = file;
     this.sender = sender;
     this.queue = new ArrayBlockingQueue<>(capacity);
-    thread.setDaemon(true);
   }
 
   /**

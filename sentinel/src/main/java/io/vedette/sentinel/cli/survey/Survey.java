@@ -3,6 +3,7 @@ package io.vedette.sentinel.cli.survey;
 import io.vedette.quorum.model.Address;
 import io.vedette.sentinel.cli.client.AskException;
 import io.vedette.sentinel.cli.client.Servers;
+import io.vedette.sentinel.runtime.DaemonThreads;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -26,12 +27,7 @@ public final class Survey implements AutoCloseable {
   private final Servers servers;
   private final List<Address> named;
   private final ExecutorService threads =
-      Executors.newCachedThreadPool(
-          task -> {
-            Thread thread = new Thread(task, "survey");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newCachedThreadPool(DaemonThreads.named("survey"));
 
   public Survey(Servers servers, List<Address> named) {
     this.servers = servers;
