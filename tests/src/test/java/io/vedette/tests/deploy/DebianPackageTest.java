@@ -33,9 +33,23 @@ class DebianPackageTest {
               dpkg -i --force-depends-version --ignore-depends=default-jre-headless /tmp/vedette.deb
               getent passwd vedette
               stat -c "%n %U %G %a" /etc/vedette /etc/vedette/notify.d /var/lib/vedette
+              echo "class data: $(stat -c %a /usr/share/vedette/class-data/java-*)"
               vedette --version
+              rm -r /usr/share/vedette/class-data
+              dpkg-trigger --by-package=vedette /usr/lib/jvm
+              dpkg --triggers-only --pending
+              ls /usr/share/vedette/class-data/java-* >/dev/null && echo "made again for another Java"
               ls /lib/systemd/system/vedette.service /usr/share/man/man1/vedette.1
               /usr/share/vedette/notify-scripts/write-master-address.sh || echo "script: $?"
+              dpkg --remove vedette
+              ls -d /usr/share/vedette 2>/dev/null || echo "removed"
+              dpkg --purge vedette
+              # Where none can be made, it is installed all the same.
+              PATH=/tmp/none:$PATH
+              mkdir /tmp/none
+              printf "#!/bin/sh\\nexit 1\\n" >/tmp/none/timeout
+              chmod +x /tmp/none/timeout
+              dpkg -i --force-depends-version --ignore-depends=default-jre-headless /tmp/vedette.deb
               dpkg --purge vedette
               ls -d /usr/share/vedette /var/lib/vedette /etc/vedette 2>/dev/null || echo "all gone"
             ' - "$3"
@@ -56,7 +70,11 @@ class DebianPackageTest {
         .contains("/etc/vedette root vedette 750\n")
         .contains("/etc/vedette/notify.d root vedette 750\n")
         .contains("/var/lib/vedette vedette vedette 750\n")
+        .contains("class data: 444\n")
+        .contains("made again for another Java\n")
         .contains("script: 2\n")
+        .contains("removed\n")
+        .contains("vedette: no class data: it starts all the same")
         .contains("all gone\n");
     assertThat(Path.of("/usr/share/vedette")).doesNotExist();
   }
