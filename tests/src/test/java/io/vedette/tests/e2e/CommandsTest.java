@@ -12,8 +12,8 @@ import io.vedette.tests.harness.OsProcess;
 import io.vedette.tests.harness.OsProcess.Outcome;
 import io.vedette.tests.harness.RequiresRedis;
 import io.vedette.tests.harness.TlsFiles;
+import io.vedette.tests.harness.VedetteCommand;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -66,26 +66,27 @@ class CommandsTest {
         run(cluster, "failover", "mymaster", "--to", wrong), 1, "CONFIG SET replica-priority");
     assertThat(cluster.events("+try-failover")).isEmpty();
     Address wanted = cluster.node(2).address();
-    OsProcess watch = inBackground(cluster, "status", "--watch", "--interval", "1");
-    OsProcess events = inBackground(cluster, "events", "--until", "+switch-master", "--for", "100");
+    VedetteCommand vedette = new VedetteCommand(cluster);
+    OsProcess watch = vedette.inBackground("status", "--watch", "--interval", "1");
+    OsProcess events = vedette.inBackground("events", "--until", "+switch-master", "--for", "100");
     cluster.until(
         "all coordinators are listened to",
         SOON,
         () -> cluster.coordinators().stream().allMatch(CommandsTest::hasListeners));
     cluster.until(
-        "there is a picture", SOON, () -> background(cluster, "status").contains("mymaster"));
+        "there is a picture", SOON, () -> vedette.said("status").contains("mymaster"));
     assertOutcome(
         run(cluster, "failover", "mymaster", "--coordinated", "--to", wanted.toString()),
         0,
         "mymaster: " + wanted + " is the master now, it was " + old.address());
     assertThat(events.awaitExit(PATIENCE)).isZero();
-    assertThat(background(cluster, "events"))
+    assertThat(vedette.said("events"))
         .contains("  +switch-master  mymaster 127.0.0.1 " + old.address().port());
     cluster.until(
         "the picture is drawn again",
         SOON,
-        () -> background(cluster, "status").contains("mymaster  master " + wanted));
-    assertThat(background(cluster, "status")).contains("mymaster  master " + old.address());
+        () -> vedette.said("status").contains("mymaster  master " + wanted));
+    assertThat(vedette.said("status")).contains("mymaster  master " + old.address());
     watch.destroy();
     assertThat(cluster.awaitStable(SOON).address()).isEqualTo(wanted);
     cluster.awaitDiscovery();
@@ -187,7 +188,7 @@ class CommandsTest {
     String[] master = Stream.concat(Stream.of("mymaster"), words.stream()).toArray(String[]::new);
     assertOutcome(run(cluster, "master", master), 1, "says: NOAUTH");
     List<String> command = new ArrayList<>(List.of("env", "VEDETTE_PASSWORD=s3cret"));
-    command.addAll(command(cluster, "master", master));
+    command.addAll(new VedetteCommand(cluster).command("master", master));
     assertOutcome(
         OsProcess.run(command, cluster.folder(), PATIENCE), 0, cluster.node(0).address() + "\n");
   }
@@ -246,30 +247,7 @@ class CommandsTest {
     assertThat(outcome.exitCode()).as(outcome.output()).isEqualTo(exitCode);
   }
 
-  /** Runs a command that is told of the first coordinator only. */
   private static Outcome run(Cluster cluster, String name, String... words) {
-    return OsProcess.run(command(cluster, name, words), cluster.folder(), PATIENCE);
-  }
-
-  private static OsProcess inBackground(Cluster cluster, String name, String... words) {
-    return OsProcess.start(
-        command(cluster, name, words),
-        cluster.folder(),
-        cluster.folder().resolve(name + ".background"));
-  }
-
-  private static String background(Cluster cluster, String name) {
-    try {
-      return Files.readString(cluster.folder().resolve(name + ".background"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static List<String> command(Cluster cluster, String name, String... words) {
-    List<String> command = new ArrayList<>(Executables.vedette(Path.of(name)));
-    command.addAll(List.of(words));
-    command.addAll(List.of("--sentinel", cluster.coordinator(0).address().toString()));
-    return command;
+    return new VedetteCommand(cluster).run(name, words);
   }
 }

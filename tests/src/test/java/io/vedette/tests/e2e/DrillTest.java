@@ -7,15 +7,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vedette.tests.harness.Cluster;
 import io.vedette.tests.harness.CoordinatorKind;
 import io.vedette.tests.harness.DataNode;
-import io.vedette.tests.harness.Executables;
-import io.vedette.tests.harness.OsProcess;
 import io.vedette.tests.harness.OsProcess.Outcome;
 import io.vedette.tests.harness.RequiresRedis;
+import io.vedette.tests.harness.VedetteCommand;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -23,7 +22,6 @@ import org.junit.jupiter.api.Timeout;
 @RequiresRedis
 @Timeout(300)
 class DrillTest {
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final Duration SOON = Duration.ofSeconds(60);
 
   private Cluster cluster;
@@ -37,11 +35,8 @@ class DrillTest {
   }
 
   private Outcome drill(String... words) {
-    List<String> command = new ArrayList<>(Executables.vedette(Path.of("drill")));
-    command.add("mymaster");
-    command.addAll(List.of(words));
-    command.addAll(List.of("--sentinel", cluster.coordinator(0).address().toString()));
-    return OsProcess.run(command, cluster.folder(), PATIENCE);
+    return new VedetteCommand(cluster)
+        .run("drill", Stream.concat(Stream.of("mymaster"), Stream.of(words)).toArray(String[]::new));
   }
 
   /** Its answer in JSON, and that it has left nothing behind. */
