@@ -32,11 +32,11 @@ public final class VedetteCommand {
     return OsProcess.run(command, cluster.folder(), PATIENCE);
   }
 
-  /** Runs one on a terminal, and gives what it shows there. */
-  public String onTerminal(String name, String... words) {
+  /** Runs one on a terminal. */
+  public Outcome onTerminal(String name, String... words) {
     String line = String.join(" ", command(name, words));
     List<String> command = List.of("env", "TERM=xterm", "script", "-qec", line, "/dev/null");
-    return OsProcess.run(command, cluster.folder(), PATIENCE).output();
+    return OsProcess.run(command, cluster.folder(), PATIENCE);
   }
 
   /** Starts one; {@link #said} gives what it says. One of each name. */
