@@ -216,6 +216,7 @@ final class CoordinatorProcess {
                 history,
                 server,
                 scripts,
+                webhooks,
                 log,
                 () -> peerLogin(conf.options().current(), settings)));
     DaemonThreads.of("rehearsal", Rehearsal::run).start();

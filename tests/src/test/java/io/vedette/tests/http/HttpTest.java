@@ -74,6 +74,7 @@ class HttpTest {
     cluster.until("step by step", SOON, () -> has(stream, "\"result\":\"done\""));
     assertThat(stream).anyMatch(line -> line.contains("\"result\":\"running\""));
     told(cluster, contract, sites, old, now);
+    new UsedMetrics(sites.stream().map(HttpTest::metrics).toList()).check();
     byCommand(cluster, old, now);
 
     old.restart();
