@@ -89,7 +89,7 @@ final class DrillCommand extends CoordinatorCommand {
   @Option(
       names = "--timeout",
       paramLabel = "SECONDS",
-      converter = SecondsWord.class,
+      converter = NumberWord.Seconds.class,
       description =
           "How long a new master is waited for; else 10 s more than down-after and failover-timeout"
               + " together.")

@@ -58,7 +58,7 @@ final class EventsCommand extends CoordinatorCommand {
       names = "--for",
       paramLabel = "SECONDS",
       defaultValue = "10",
-      converter = SecondsWord.class,
+      converter = NumberWord.Seconds.class,
       description = "For so long; 10 unless said.")
   private long seconds;
 

@@ -62,7 +62,7 @@ final class FailoverCommand extends CoordinatorCommand {
   @Option(
       names = "--timeout",
       paramLabel = "SECONDS",
-      converter = SecondsWord.class,
+      converter = NumberWord.Seconds.class,
       description = "How long to wait; else 10 s more than the group's failover-timeout.")
   private Long timeoutSeconds;
 

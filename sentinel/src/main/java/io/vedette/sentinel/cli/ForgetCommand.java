@@ -34,7 +34,7 @@ abstract class ForgetCommand extends CoordinatorCommand {
       names = "--timeout",
       paramLabel = "SECONDS",
       defaultValue = "60",
-      converter = SecondsWord.class,
+      converter = NumberWord.Seconds.class,
       description = "How long one coordinator may take; 60 unless said.")
   private long timeoutSeconds;
 

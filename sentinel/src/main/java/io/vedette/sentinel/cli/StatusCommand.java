@@ -39,7 +39,7 @@ final class StatusCommand extends CoordinatorCommand {
       names = "--interval",
       paramLabel = "SECONDS",
       defaultValue = "2",
-      converter = SecondsWord.class,
+      converter = NumberWord.Seconds.class,
       description = "How often; 2 unless said.")
   private long intervalSeconds;
 
