@@ -97,12 +97,12 @@ final class RootCommand implements Runnable {
     CommandLine line = e.getCommandLine();
     String command = line.getCommandSpec().qualifiedName();
     line.getErr().printf("vedette: %s (see %s --help)%n", oneLine(e.getMessage()), command);
-    return CommandLine.ExitCode.USAGE;
+    return Exit.USAGE;
   }
 
   private static int report(Exception e, CommandLine line, CommandLine.ParseResult result) {
     line.getErr().printf("vedette: %s%n", oneLine(e.toString()));
-    return CommandLine.ExitCode.SOFTWARE;
+    return Exit.FAILED;
   }
 
   private static String oneLine(String message) {
