@@ -33,7 +33,7 @@ class DebianPackageTest {
               dpkg -i --force-depends-version --ignore-depends=default-jre-headless /tmp/vedette.deb
               getent passwd vedette
               stat -c "%n %U %G %a" /etc/vedette /etc/vedette/notify.d /var/lib/vedette
-              echo "class data: $(stat -c %a /usr/share/vedette/class-data/java-*)"
+              echo "class data:" $(stat -c %a /usr/share/vedette/class-data /usr/share/vedette/class-data/*)
               vedette --version
               rm -r /usr/share/vedette/class-data
               dpkg-trigger --by-package=vedette /usr/lib/jvm
@@ -70,7 +70,7 @@ class DebianPackageTest {
         .contains("/etc/vedette root vedette 750\n")
         .contains("/etc/vedette/notify.d root vedette 750\n")
         .contains("/var/lib/vedette vedette vedette 750\n")
-        .contains("class data: 444\n")
+        .contains("class data: 755 444\n")
         .contains("made again for another Java\n")
         .contains("script: 2\n")
         .contains("removed\n")
