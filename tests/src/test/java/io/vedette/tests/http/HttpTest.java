@@ -54,8 +54,13 @@ class HttpTest {
     cluster.until("all groups come first", SOON, () -> has(stream, "event: group"));
 
     healthy(cluster, site, contract);
-    old.kill();
-    DataNode now = cluster.awaitFailoverFrom(old, SOON);
+    DataNode now;
+    try (LoadBalancer balancer = new LoadBalancer(cluster)) {
+      cluster.until("clients are led to the master", SOON, () -> balancer.leadsTo(old));
+      old.kill();
+      now = cluster.awaitFailoverFrom(old, SOON);
+      cluster.until("clients are led to the new master", SOON, () -> balancer.leadsTo(now));
+    }
     String address = "?address=" + now.address();
     cluster.until(
         "all say where the master is",
