@@ -2,7 +2,9 @@ package io.vedette.sentinel.webhook;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/** What became of events for webhooks, since the start; each server counts by itself. Any thread. */
+/**
+ * What became of events for webhooks, since the start; each server counts by itself. Any thread.
+ */
 public final class WebhookCounts {
   /** Taken by the server. */
   public final LongAdder delivered = new LongAdder();

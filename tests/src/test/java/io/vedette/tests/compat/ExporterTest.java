@@ -81,7 +81,9 @@ class ExporterTest {
       Map<String, String> series = new TreeMap<>();
       try {
         HttpRequest request = HttpRequest.newBuilder(metrics).timeout(SOON).build();
-        client.send(request, HttpResponse.BodyHandlers.ofLines()).body()
+        client
+            .send(request, HttpResponse.BodyHandlers.ofLines())
+            .body()
             .filter(line -> line.startsWith("redis_"))
             .forEach(
                 line -> {

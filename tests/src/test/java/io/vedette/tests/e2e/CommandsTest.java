@@ -77,8 +77,7 @@ class CommandsTest {
         "all coordinators are listened to",
         SOON,
         () -> cluster.coordinators().stream().allMatch(CommandsTest::hasListeners));
-    cluster.until(
-        "there is a picture", SOON, () -> vedette.said("status").contains("mymaster"));
+    cluster.until("there is a picture", SOON, () -> vedette.said("status").contains("mymaster"));
     assertOutcome(
         run(cluster, "failover", "mymaster", "--coordinated", "--to", wanted.toString()),
         0,
@@ -195,7 +194,8 @@ class CommandsTest {
     cluster.until(
         "all have told of it",
         SOON,
-        () -> vedette.said("events").lines().filter(l -> l.contains("+switch-master")).count() == 3);
+        () ->
+            vedette.said("events").lines().filter(l -> l.contains("+switch-master")).count() == 3);
     events.destroy();
     assertThat(vedette.said("events").lines())
         .allSatisfy(line -> assertThat(JSON.readTree(line).get("coordinator")).isNotNull());

@@ -96,7 +96,8 @@ class DoctorTest {
     one.call("ACL", "SETUSER", "both", "on", ">another", "~*", "+@all");
     one.call("ACL", "SETUSER", "forgotten", "on", "nopass", "~*", "+@all");
     expected.add(address(one) + " it has no ACL user app");
-    expected.add(address(one) + " other rules or passwords than the master's has its ACL user both");
+    expected.add(
+        address(one) + " other rules or passwords than the master's has its ACL user both");
     expected.add(address(one) + " it has an ACL user that the master lacks: forgotten");
     one.call("CONFIG", "SET", "save", "");
     expected.add(address(one) + " it keeps nothing on disk");
@@ -138,11 +139,10 @@ class DoctorTest {
     second.call("SENTINEL", "PAUSE", "mymaster", "600");
     expected.add(address(second) + " paused for ");
     second.call("SENTINEL", "SET", "mymaster", "auth-pass", "wrong");
-    expected.add(address(second) + " " + address(cluster.node(0)) + " refuses its login: WRONGPASS");
+    expected.add(
+        address(second) + " " + address(cluster.node(0)) + " refuses its login: WRONGPASS");
     cluster.until(
-        "its login is refused",
-        SOON,
-        () -> second.master("mymaster").containsKey("login-refused"));
+        "its login is refused", SOON, () -> second.master("mymaster").containsKey("login-refused"));
   }
 
   private static void set(
@@ -187,8 +187,7 @@ class DoctorTest {
         "the replicas' priorities are known",
         SOON,
         () ->
-            first.replicas("mymaster").stream()
-                .allMatch(r -> r.get("slave-priority").equals("0")));
+            first.replicas("mymaster").stream().allMatch(r -> r.get("slave-priority").equals("0")));
     replica.kill();
     coordinator.kill();
     expected.add(address(replica) + " a replica that is down: ");

@@ -36,7 +36,8 @@ class DrillTest {
 
   private Outcome drill(String... words) {
     return new VedetteCommand(cluster)
-        .run("drill", Stream.concat(Stream.of("mymaster"), Stream.of(words)).toArray(String[]::new));
+        .run(
+            "drill", Stream.concat(Stream.of("mymaster"), Stream.of(words)).toArray(String[]::new));
   }
 
   /** Its answer in JSON, that its exit code fits, and that it has left nothing behind. */

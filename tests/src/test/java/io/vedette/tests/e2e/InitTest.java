@@ -81,11 +81,9 @@ class InitTest {
       for (Address place : places) {
         Path file = temp.resolve("sentinel-127.0.0.1-" + place.port() + ".conf");
         started.add(
-            OsProcess.start(
-                Executables.vedette(file), temp, temp.resolve("log-" + place.port())));
+            OsProcess.start(Executables.vedette(file), temp, temp.resolve("log-" + place.port())));
       }
-      cluster.until(
-          "they have met", SOON, () -> places.stream().allMatch(InitTest::mayFailOver));
+      cluster.until("they have met", SOON, () -> places.stream().allMatch(InitTest::mayFailOver));
       master.kill();
       DataNode replica = cluster.node(1);
       cluster.until(

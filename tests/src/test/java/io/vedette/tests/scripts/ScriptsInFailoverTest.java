@@ -98,9 +98,7 @@ class ScriptsInFailoverTest {
             "VEDETTE_MAIL_SMTP=smtp://127.0.0.1:" + mail.port(),
             "VEDETTE_MAIL_TLS=no")
         .set(
-            "pagerduty",
-            "VEDETTE_PAGERDUTY_KEY=key",
-            "VEDETTE_PAGERDUTY_URL=" + http.url("/pager"))
+            "pagerduty", "VEDETTE_PAGERDUTY_KEY=key", "VEDETTE_PAGERDUTY_URL=" + http.url("/pager"))
         .set("log-event", "VEDETTE_EVENT_LOG=" + log);
   }
 

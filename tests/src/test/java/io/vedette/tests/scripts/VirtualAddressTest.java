@@ -63,7 +63,8 @@ class VirtualAddressTest {
     try (OtherHost host = new OtherHost()) {
       String device = addresses(host).replaceAll("(?s).*\\d: (vdf\\w+) .*", "$1");
       Notified notified =
-          new Notified(temp).set("vip", "VEDETTE_VIP=" + VIP + "/32", "VEDETTE_VIP_DEVICE=" + device);
+          new Notified(temp)
+              .set("vip", "VEDETTE_VIP=" + VIP + "/32", "VEDETTE_VIP_DEVICE=" + device);
       // That machine has the address of all masters here, 127.0.0.1.
       String there = String.join(" ", host.run(List.of(Script.folder() + "/vip.sh")));
       Path script =

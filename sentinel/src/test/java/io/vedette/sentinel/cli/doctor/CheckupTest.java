@@ -37,7 +37,9 @@ class CheckupTest {
                   "appendonly", "no")));
     }
     infos.put(Pictures.MASTER, pictures.masterInfo);
-    infos.keySet().forEach(node -> users.put(node, new HashMap<>(Map.of("default", "on ~* +@all"))));
+    infos
+        .keySet()
+        .forEach(node -> users.put(node, new HashMap<>(Map.of("default", "on ~* +@all"))));
   }
 
   private List<Finding> found() {
@@ -347,8 +349,7 @@ class CheckupTest {
   @Test
   void serversThatCanNotBeAsked() {
     Map<Address, NodeReport> nodes = new LinkedHashMap<>();
-    nodes.put(
-        Pictures.MASTER, NodeReport.closed(pictures.masterInfo, "NOAUTH says the server"));
+    nodes.put(Pictures.MASTER, NodeReport.closed(pictures.masterInfo, "NOAUTH says the server"));
     assertThat(Checkup.of(new Patient(pictures.group(), nodes)))
         .singleElement()
         .satisfies(finding -> assertThat(finding.severity()).isEqualTo(Severity.NOTE))
