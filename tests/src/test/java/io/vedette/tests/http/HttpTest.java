@@ -203,7 +203,7 @@ class HttpTest {
   private static void byCommand(Cluster cluster, DataNode old, DataNode now) {
     String way = old.address() + " -> " + now.address();
     OsProcess.Outcome people = history(cluster);
-    assertThat(people.output()).contains(way, "led by ", "chosen: the best");
+    assertThat(people.output()).contains(way, "led by ", "VOTED FOR", "chosen: the best");
     assertThat(people.exitCode()).isZero();
     OsProcess.Outcome scripts = history(cluster, "mymaster", "--json");
     JsonNode failovers = Contract.json(scripts.output()).get("failovers");
