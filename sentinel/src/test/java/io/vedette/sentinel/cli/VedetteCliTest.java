@@ -34,6 +34,15 @@ class VedetteCliTest {
   }
 
   @Test
+  void aMistypedCommandIsNoFileThatIsMissing() {
+    assertThat(VedetteCli.isMistyped("statsu")).isTrue();
+    assertThat(VedetteCli.isMistyped("forget-sentinels")).isTrue();
+    assertThat(VedetteCli.isMistyped("sentinel.conf")).isFalse();
+    assertThat(VedetteCli.isMistyped("/etc/sentinel")).isFalse();
+    assertThat(VedetteCli.isMistyped("src")).as("it is there").isFalse();
+  }
+
+  @Test
   void withoutArgumentsItFailsAsSentinelDoes() {
     assertThat(run()).isEqualTo(1);
     assertThat(err.toString()).hasLineCount(1).contains("configuration file");
