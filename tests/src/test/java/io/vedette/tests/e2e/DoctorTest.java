@@ -2,6 +2,7 @@ package io.vedette.tests.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vedette.tests.harness.Cluster;
@@ -12,10 +13,10 @@ import io.vedette.tests.harness.OsProcess.Outcome;
 import io.vedette.tests.harness.RequiresRedis;
 import io.vedette.tests.harness.Server;
 import io.vedette.tests.harness.VedetteCommand;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,22 +34,27 @@ class DoctorTest {
   private Cluster cluster;
   private VedetteCommand vedette;
 
-  private JsonNode findings(int exitCode) throws IOException {
+  private JsonNode findings() {
     Outcome outcome = vedette.json("doctor", "--node-password", PASSWORD);
-    assertThat(outcome.exitCode()).as(outcome.output()).isEqualTo(exitCode);
-    JsonNode findings = new ObjectMapper().readTree(outcome.output()).get("findings");
-    assertThat(findings)
-        .allSatisfy(
-            each -> {
-              assertThat(each.get("severity").asText()).isIn("error", "warning", "note");
-              assertThat(each.get("about").asText()).isNotBlank();
-              assertThat(each.get("why").asText()).isNotBlank();
-            });
-    return findings;
+    try {
+      JsonNode findings = new ObjectMapper().readTree(outcome.output()).get("findings");
+      boolean isHealthy = findings.findValuesAsText("severity").stream().allMatch("note"::equals);
+      assertThat(outcome.exitCode()).as(outcome.output()).isEqualTo(isHealthy ? 0 : 3);
+      assertThat(findings)
+          .allSatisfy(
+              each -> {
+                assertThat(each.get("severity").asText()).isIn("error", "warning", "note");
+                assertThat(each.get("about").asText()).isNotBlank();
+                assertThat(each.get("why").asText()).isNotBlank();
+              });
+      return findings;
+    } catch (JsonProcessingException e) {
+      throw new AssertionError(outcome.output(), e);
+    }
   }
 
   @Test
-  void eachOfManyMistakesIsFound() throws IOException {
+  void eachOfManyMistakesIsFound() {
     cluster =
         Cluster.with(3, CoordinatorKind.VEDETTE)
             .and(1, CoordinatorKind.SENTINEL)
@@ -65,10 +71,17 @@ class DoctorTest {
             .coordinatorConfig("sentinel auth-pass mymaster " + PASSWORD)
             .start();
     vedette = new VedetteCommand(cluster);
-    assertThat(findings(0).findValuesAsText("what"))
-        .as("all is well, but for what is only good to know")
-        .containsExactlyInAnyOrder(
-            "there are 4 coordinators, an even number", "3 of 4 coordinators are Vedette");
+    // On a machine that stands still now and then, one may be in TILT at first.
+    cluster.until(
+        "all is well, but for what is only good to know",
+        SOON,
+        () -> findings().findValuesAsText("what"),
+        what ->
+            Set.copyOf(what)
+                .equals(
+                    Set.of(
+                        "there are 4 coordinators, an even number",
+                        "3 of 4 coordinators are Vedette")));
 
     List<String> expected = new ArrayList<>();
     atServers(expected);
@@ -77,7 +90,7 @@ class DoctorTest {
     someAreGone(expected);
     assertThat(expected).hasSizeGreaterThan(25);
     List<String> found = new ArrayList<>();
-    for (JsonNode each : findings(3)) {
+    for (JsonNode each : findings()) {
       found.add(each.get("about").asText() + " " + each.get("what").asText());
     }
     for (String mistake : expected) {
