@@ -241,7 +241,8 @@ final class Elections {
       return group.failover().isBeforeSwitch();
     }
     return group.master().isSDown()
-        && group.votedAt() != Link.NEVER && self.now - group.votedAt() < electionMs(group);
+        && group.votedAt() != Link.NEVER
+        && self.now - group.votedAt() < electionMs(group);
   }
 
   /** How long a candidate waits for votes, at most; Sentinel's. */
