@@ -37,6 +37,9 @@ final class Elections {
   private final Restraint restraint;
   private final Rhythm rhythm;
 
+  /** The epoch in which this coordinator stood last, in whichever group. */
+  private Epoch stoodIn = Epoch.ZERO;
+
   Elections(
       Self self,
       Outbox out,
@@ -70,12 +73,18 @@ final class Elections {
       return;
     }
     if (group.standAt() == Link.NEVER) {
-      int turns = CandidateOrder.turnsBefore(self.id, group, self.currentEpoch.next());
+      int turns = CandidateOrder.turnsBefore(self.id, group, nextElection(group));
       group.standAt(self.now + turns * CandidateOrder.TURN_MS);
     }
     if (registry.groupAgenda.isDue(group.standAt())) {
       stand(group, Order.NONE);
     }
+  }
+
+  /** The epoch after the last election of a group; there is none after the last of all. */
+  private static Epoch nextElection(MasterGroup group) {
+    Epoch last = group.electionEpoch();
+    return Epoch.isPlausible(last.value()) ? last.next() : last;
   }
 
   /**
@@ -105,21 +114,39 @@ final class Elections {
    * @param order who wants it
    */
   void stand(MasterGroup group, Order order) {
-    Epoch epoch = self.currentEpoch.next();
+    boolean isNew = !maySharePresentEpoch(group);
+    Epoch epoch = isNew ? self.currentEpoch.next() : self.currentEpoch;
     self.currentEpoch = epoch;
+    stoodIn = epoch;
+    group.observeElection(epoch);
     group.failoverEpoch(epoch);
     group.failover(new FailoverState.WaitStart(epoch, self.now, order));
     group.standAt(Link.NEVER);
     group.lackedReplicaAt(Link.NEVER);
     keepQuiet(group);
-    out.event(EventType.NEW_EPOCH, group, epoch.toString(), "");
+    if (isNew) {
+      out.event(EventType.NEW_EPOCH, group, epoch.toString(), "");
+    }
     out.master(EventType.TRY_FAILOVER, group, order == Order.NONE ? "" : "ordered");
-    if (group.ballot().vote(self.id, epoch, epoch)) {
+    if (group.ballot().vote(self.id, epoch, group.electionEpoch())) {
       out.event(EventType.VOTE_FOR_LEADER, group, self.id + " " + epoch, "");
     }
     out.save();
     group.peers().values().forEach(Peer::askAnew);
     links.askReplicasNow(group);
+  }
+
+  /**
+   * Whether the present epoch will do, which this coordinator has begun to stand in another group,
+   * and in which nobody is known to have stood in this one. A vote is for a group and an epoch:
+   * elections in a thousand groups at once need one epoch, and would only outdate each other's by a
+   * thousand.
+   */
+  private boolean maySharePresentEpoch(MasterGroup group) {
+    return self.currentEpoch.equals(stoodIn)
+        && self.currentEpoch.isAfter(group.electionEpoch())
+        && self.currentEpoch.isAfter(group.ballot().epoch())
+        && self.currentEpoch.isAfter(group.configEpoch());
   }
 
   /** Asks the peers what is due to be asked while the master is down. */
@@ -171,6 +198,7 @@ final class Elections {
     }
     peer.reported(reply.masterDown(), reply.leader(), reply.leaderEpoch(), self.now);
     observeEpoch(reply.leaderEpoch(), group.get());
+    group.get().observeElection(reply.leaderEpoch());
     registry.touch(group.get());
   }
 
@@ -210,9 +238,11 @@ final class Elections {
       return;
     }
     observeEpoch(epoch, group);
+    group.observeElection(epoch);
     if (restraint.forbidsVote(group)
         || isBoundToAnother(group, candidate)
-        || !group.ballot().vote(candidate, epoch, self.currentEpoch)) {
+        || !epoch.isAfter(group.configEpoch())
+        || !group.ballot().vote(candidate, epoch, group.electionEpoch())) {
       return;
     }
     group.votedAt(self.now);

@@ -46,8 +46,10 @@ final class Fencing {
   /** Its clients are disconnected with it, as whenever a node is told its role. */
   private void tellAgain(MasterGroup group, DataNode oldMaster) {
     oldMaster.tellAgainAt(Link.NEVER);
+    // Whoever was elected since may be making it the master again: two would follow each other.
+    boolean isAnotherAtWork = group.ballot().epoch().isAfter(group.configEpoch());
     // It may be the present one, too, under another address.
-    if (oldMaster.link().isUp() && Failovers.mayBeTold(group, oldMaster)) {
+    if (!isAnotherAtWork && oldMaster.link().isUp() && Failovers.mayBeTold(group, oldMaster)) {
       failovers.tell(oldMaster, Optional.of(group.master().address()));
     }
   }

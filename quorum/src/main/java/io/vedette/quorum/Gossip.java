@@ -64,6 +64,11 @@ final class Gossip {
     Peer peer = meet(group, hello);
     peer.heardHello(hello.configEpoch(), self.now);
     elections.observeEpoch(hello.currentEpoch(), group);
+    if (registry.groups().size() == 1) {
+      // Of which group it speaks is not to be told where there are several.
+      group.observeElection(hello.currentEpoch());
+    }
+    group.observeElection(hello.configEpoch());
     follow(group, peer, hello);
     if (!group.isCalm()) {
       registry.touch(group);

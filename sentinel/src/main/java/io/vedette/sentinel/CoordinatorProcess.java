@@ -25,6 +25,7 @@ import io.vedette.sentinel.runtime.CoordinatorLoop;
 import io.vedette.sentinel.runtime.EventListener;
 import io.vedette.sentinel.runtime.LiveOptions;
 import io.vedette.sentinel.runtime.Ports;
+import io.vedette.sentinel.runtime.ProcessOption;
 import io.vedette.sentinel.runtime.ProcessSettings;
 import io.vedette.sentinel.runtime.ProgramVersion;
 import io.vedette.sentinel.runtime.StateStore;
@@ -34,6 +35,7 @@ import io.vedette.sentinel.script.ScriptQueue;
 import io.vedette.sentinel.server.SentinelServer;
 import io.vedette.sentinel.server.command.About;
 import io.vedette.sentinel.tls.Tls;
+import io.vedette.sentinel.webhook.Webhooks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,6 +58,7 @@ final class CoordinatorProcess {
 
   private final SentinelLog log;
   private final ScriptQueue scripts;
+  private final Webhooks webhooks;
   private final OptionsWatch options;
   private final MemoryKeeper memory;
   private final CoordinatorLoop loop;
@@ -69,6 +72,7 @@ final class CoordinatorProcess {
   private CoordinatorProcess(
       SentinelLog log,
       ScriptQueue scripts,
+      Webhooks webhooks,
       OptionsWatch options,
       MemoryKeeper memory,
       CoordinatorLoop loop,
@@ -80,6 +84,7 @@ final class CoordinatorProcess {
       Optional<Path> pidFile) {
     this.log = log;
     this.scripts = scripts;
+    this.webhooks = webhooks;
     this.options = options;
     this.memory = memory;
     this.loop = loop;
@@ -105,8 +110,13 @@ final class CoordinatorProcess {
     SentinelLog log = SentinelLog.start(settings);
     conf.options().onChange(changed -> log.level(changed.logLevel()));
     try {
+      // Before its first line; a file that can't be read is complained of by lines of the usual
+      // kind.
+      log.json(options.read().process().get(ProcessOption.LOG_JSON));
       CoordinatorProcess process = start(conf, options, memory, settings, config, log);
       Runtime.getRuntime().addShutdownHook(new Thread(process::stop, "stop"));
+      // Whoever hears it may tell this process to stop at once.
+      Supervisor.ofProcess().tell(Supervisor.READY);
     } catch (IOException | ConfigException | OptionsException e) {
       LOG.error("{}", e.getMessage());
       log.close();
@@ -131,7 +141,13 @@ final class CoordinatorProcess {
     conf.warnings().forEach(LOG::warn);
     ProcessSettings settings = withinFileLimit(configured, linksOf(config));
     Optional<Tls> tls = tls(conf);
-    List<EventListener> listeners = new CopyOnWriteArrayList<>(List.of(log));
+    Webhooks webhooks =
+        new Webhooks(
+            config.self(),
+            ProgramVersion.number(),
+            undelivered(memoryFile.path()),
+            System::currentTimeMillis);
+    List<EventListener> listeners = new CopyOnWriteArrayList<>(List.of(log, webhooks));
     ScriptQueue scripts = new ScriptQueue(settings.dir(), event -> tell(listeners, event));
     Map<GroupName, GroupMemory> memories = memoryFile.read(System.currentTimeMillis());
     memoryFile.warnings().forEach(LOG::warn);
@@ -150,6 +166,8 @@ final class CoordinatorProcess {
         OptionsWatch.start(
             optionsFile,
             fresh -> {
+              log.json(fresh.process().get(ProcessOption.LOG_JSON));
+              webhooks.take(fresh.process());
               takeOver(fresh, loop);
               HttpParts.accept(fresh, settings.dir(), http);
             },
@@ -203,7 +221,7 @@ final class CoordinatorProcess {
     rehearsal.setDaemon(true);
     rehearsal.start();
     return new CoordinatorProcess(
-        log, scripts, options, memory, loop, history, server, http, links, tls, pidFile);
+        log, scripts, webhooks, options, memory, loop, history, server, http, links, tls, pidFile);
   }
 
   /** As far as is known: a group whose replicas are still to be found will have some. */
@@ -253,6 +271,12 @@ final class CoordinatorProcess {
     }
   }
 
+  /** What webhooks can't deliver is kept beside what is remembered, under a like name. */
+  private static Path undelivered(Path memory) {
+    String name = memory.getFileName().toString();
+    return memory.resolveSibling(name.substring(0, name.lastIndexOf('.')) + ".undelivered");
+  }
+
   private static void tell(List<EventListener> listeners, Event event) {
     listeners.forEach(listener -> listener.onEvent(event));
   }
@@ -278,6 +302,7 @@ final class CoordinatorProcess {
   /** The reverse of the start; called once, when the process is told to stop. */
   private void stop() {
     LOG.warn("Told to stop");
+    Supervisor.ofProcess().tell(Supervisor.STOPPING);
     http.close();
     server.close();
     options.close();
@@ -286,6 +311,7 @@ final class CoordinatorProcess {
     memory.close();
     links.close();
     scripts.close();
+    webhooks.close();
     if (tls.isPresent()) {
       tls.get().close();
     }

@@ -46,6 +46,7 @@ class ArchitectureTest {
             "io.vedette.sentinel.history..",
             "io.vedette.sentinel.http..",
             "io.vedette.sentinel.script..",
+            "io.vedette.sentinel.webhook..",
             "io.vedette.sentinel.log..",
             "io.vedette.sentinel.tls..",
             "io.vedette.sentinel.cli..")
@@ -56,7 +57,7 @@ class ArchitectureTest {
   void thePackagesBesideTheRuntimeDoNotKnowEachOther() {
     slices()
         .matching(
-            "io.vedette.sentinel.(server|link|conf|options|memory|history|http|script|log|cli)..")
+            "io.vedette.sentinel.(server|link|conf|options|memory|history|http|script|webhook|log|cli)..")
         .should()
         .notDependOnEachOther()
         .check(CODE);
@@ -77,6 +78,7 @@ class ArchitectureTest {
             "io.vedette.sentinel.memory..",
             "io.vedette.sentinel.history..",
             "io.vedette.sentinel.script..",
+            "io.vedette.sentinel.webhook..",
             "io.vedette.sentinel.log..",
             "io.vedette.sentinel.cli..")
         .should()

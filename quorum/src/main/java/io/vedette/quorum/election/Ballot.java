@@ -22,7 +22,9 @@ public final class Ballot {
    * Votes for a candidate if nobody has been voted for in this epoch or a later one.
    *
    * @param asked the epoch the candidate stands in
-   * @param current the highest epoch known; a candidate of an earlier one is too late
+   * @param current the highest epoch in which anybody is known to have stood in this group; a
+   *     candidate of an earlier one is too late. (Sentinel's is the highest of all groups, so that
+   *     elections in many groups at once outdate each other.)
    * @return whether the vote is new: then it is to be saved
    */
   public boolean vote(RunId candidate, Epoch asked, Epoch current) {

@@ -28,6 +28,7 @@ public final class MasterGroup {
   private long oDownSince = Link.NEVER;
   private FailoverState failover = new FailoverState.None();
   private Epoch failoverEpoch = Epoch.ZERO;
+  private Epoch electionEpoch;
   private long quietUntil = Link.NEVER;
   private long standAt = Link.NEVER;
   private long votedAt = Link.NEVER;
@@ -48,6 +49,7 @@ public final class MasterGroup {
     master = new DataNode(config.master(), Role.MASTER, now);
     configEpoch = config.configEpoch();
     ballot = new Ballot(config.leaderEpoch());
+    electionEpoch = configEpoch.isAfter(config.leaderEpoch()) ? configEpoch : config.leaderEpoch();
   }
 
   public GroupName name() {
@@ -209,6 +211,21 @@ public final class MasterGroup {
 
   public void failover(FailoverState state) {
     failover = state;
+  }
+
+  /**
+   * The last epoch in which anybody is known to have stood for election in this group. The current
+   * epoch of a coordinator is that of all groups: with many elections at once it is ahead.
+   */
+  public Epoch electionEpoch() {
+    return electionEpoch;
+  }
+
+  /** Somebody has stood in this epoch; an earlier one than is known is no news. */
+  public void observeElection(Epoch epoch) {
+    if (epoch.isAfter(electionEpoch)) {
+      electionEpoch = epoch;
+    }
   }
 
   /** The epoch in which this coordinator last stood for election. */

@@ -20,7 +20,7 @@ public interface OptionType<T> {
   /** What is allowed, for the operator: {@code yes or no}, {@code 0 to 60000 ms}. */
   String range();
 
-  /** Whether its values are shown to nobody. */
+  /** Whether a value is shown to nobody: neither in the log, nor in an event. */
   default boolean isSecret() {
     return false;
   }
@@ -71,7 +71,7 @@ public interface OptionType<T> {
 
     @Override
     public String show(String value) {
-      return isSecret && !value.isEmpty() ? "(secret)" : value;
+      return value;
     }
 
     @Override

@@ -369,6 +369,25 @@ class RegressionsTest {
     assertThat(world.takePrinted()).noneMatch(line -> line.contains("c1 +sdown"));
   }
 
+  @Test
+  void whoHasVotedForAnotherSinceDoesNotTellTheOldMasterAgainToFollow() {
+    begin(2, 3, 2);
+    Member c2 = world.process("c2");
+    c2.step(new Input.Failover(c2.ticket(), World.GROUP, false));
+    world.run(200);
+    Address master = c2.core.view().groups().get(0).master().address();
+    assertThat(master).isNotEqualTo(world.server("m").address);
+    world.takePrinted();
+    // Elected, it may be making the old master the master again.
+    c2.step(
+        new Input.PeerAsks(
+            c2.ticket(), master, new Epoch(2), Optional.of(new RunId("d".repeat(RunId.LENGTH)))));
+    world.run(1_000);
+    assertThat(world.takePrinted())
+        .anyMatch(line -> line.contains("c2 +vote-for-leader ddd"))
+        .noneMatch(line -> line.contains("c2 tells 10.0.0.1:6379"));
+  }
+
   private static void ask(Member member, String digit, long epoch) {
     member.step(
         new Input.PeerAsks(

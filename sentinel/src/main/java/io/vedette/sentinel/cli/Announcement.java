@@ -8,7 +8,7 @@ import io.vedette.sentinel.cli.client.Servers;
 import io.vedette.sentinel.cli.survey.GroupPicture;
 import io.vedette.sentinel.cli.survey.Opinion;
 import io.vedette.sentinel.cli.survey.Survey;
-import io.vedette.sentinel.json.Json;
+import io.vedette.sentinel.runtime.Json;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.vedette.sentinel.cli;
 
 import io.vedette.sentinel.cli.Screen.Tone;
-import io.vedette.sentinel.json.Json;
+import io.vedette.sentinel.runtime.Json;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

@@ -1,20 +1,18 @@
 package io.vedette.sentinel.cli;
 
 import io.vedette.sentinel.cli.Screen.Tone;
-import io.vedette.sentinel.cli.client.Access;
 import io.vedette.sentinel.cli.client.AskException;
 import io.vedette.sentinel.cli.client.Servers;
 import io.vedette.sentinel.cli.doctor.Finding;
 import io.vedette.sentinel.cli.doctor.Finding.Severity;
 import io.vedette.sentinel.cli.survey.Survey;
-import io.vedette.sentinel.json.Json;
+import io.vedette.sentinel.runtime.Json;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code vedette doctor}: reads everything, changes nothing. */
@@ -33,17 +31,7 @@ final class DoctorCommand extends CoordinatorCommand {
   @Parameters(paramLabel = "NAME", arity = "0..1", description = "One group; else all of them.")
   private String only;
 
-  @Option(
-      names = "--node-user",
-      paramLabel = "NAME",
-      description = "The servers' ACL user; else VEDETTE_NODE_USER.")
-  private String nodeUser;
-
-  @Option(
-      names = "--node-password",
-      paramLabel = "TEXT",
-      description = "The servers' password; else VEDETTE_NODE_PASSWORD.")
-  private String nodePassword;
+  @Mixin private final NodeLogin nodeLogin = new NodeLogin();
 
   DoctorCommand(Screen screen, PrintWriter err) {
     super(screen, err);
@@ -52,7 +40,7 @@ final class DoctorCommand extends CoordinatorCommand {
   @Override
   int run(Servers servers, Survey survey) throws AskException {
     List<Finding> findings = new ArrayList<>();
-    try (Servers nodes = new Servers(nodeAccess())) {
+    try (Servers nodes = new Servers(nodeLogin.of(connection()))) {
       for (String name : only == null ? survey.groups() : List.of(only)) {
         findings.addAll(Examination.of(survey, nodes, name));
       }
@@ -60,18 +48,6 @@ final class DoctorCommand extends CoordinatorCommand {
     print(findings, screen(), isJson());
     boolean healthy = findings.stream().allMatch(f -> f.severity() == Severity.NOTE);
     return healthy ? Exit.OK : Exit.TROUBLE;
-  }
-
-  private Access nodeAccess() {
-    return connection()
-        .access()
-        .withLogin(
-            Optional.ofNullable(nodeUser)
-                .or(() -> Optional.ofNullable(System.getenv("VEDETTE_NODE_USER")))
-                .filter(text -> !text.isEmpty()),
-            Optional.ofNullable(nodePassword)
-                .or(() -> Optional.ofNullable(System.getenv("VEDETTE_NODE_PASSWORD")))
-                .filter(text -> !text.isEmpty()));
   }
 
   static void print(List<Finding> findings, Screen screen, boolean json) {

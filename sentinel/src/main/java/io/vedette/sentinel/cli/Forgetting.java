@@ -8,7 +8,7 @@ import io.vedette.sentinel.cli.survey.Instance;
 import io.vedette.sentinel.cli.survey.Opinion;
 import io.vedette.sentinel.cli.survey.Silence;
 import io.vedette.sentinel.cli.survey.Survey;
-import io.vedette.sentinel.json.Json;
+import io.vedette.sentinel.runtime.Json;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

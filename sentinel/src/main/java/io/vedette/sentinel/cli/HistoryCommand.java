@@ -5,7 +5,7 @@ import io.vedette.sentinel.cli.client.AskException;
 import io.vedette.sentinel.cli.client.Servers;
 import io.vedette.sentinel.cli.survey.Opinion;
 import io.vedette.sentinel.cli.survey.Survey;
-import io.vedette.sentinel.json.Json;
+import io.vedette.sentinel.runtime.Json;
 import java.io.PrintWriter;
 import java.util.LinkedHashSet;
 import java.util.List;

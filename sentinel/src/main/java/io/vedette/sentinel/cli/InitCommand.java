@@ -2,7 +2,7 @@ package io.vedette.sentinel.cli;
 
 import io.vedette.quorum.model.Address;
 import io.vedette.quorum.model.GroupName;
-import io.vedette.sentinel.json.Json;
+import io.vedette.sentinel.runtime.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;

@@ -61,6 +61,19 @@ final class RootCommand implements Runnable {
   }
 
   static int execute(Screen screen, PrintWriter err, ConfigCheck check, String... args) {
+    CommandLine line = commandLine(screen, err, check);
+    line.setOut(screen.writer());
+    line.setErr(err);
+    line.setUsageHelpWidth(80);
+    Ansi ansi = screen.isColourful() ? Ansi.ON : Ansi.OFF;
+    line.setColorScheme(CommandLine.Help.defaultColorScheme(ansi));
+    line.setParameterExceptionHandler(RootCommand::refuse);
+    line.setExecutionExceptionHandler(RootCommand::report);
+    return line.execute(args);
+  }
+
+  /** With all its subcommands. */
+  static CommandLine commandLine(Screen screen, PrintWriter err, ConfigCheck check) {
     CommandLine line = new CommandLine(new RootCommand());
     line.addSubcommand(new MasterCommand(screen, err));
     line.addSubcommand(new StatusCommand(screen, err));
@@ -70,19 +83,14 @@ final class RootCommand implements Runnable {
     line.addSubcommand(new PauseCommand(screen, err));
     line.addSubcommand(new ResumeCommand(screen, err));
     line.addSubcommand(new DoctorCommand(screen, err));
+    line.addSubcommand(new DrillCommand(screen, err));
     line.addSubcommand(new ForgetReplicaCommand(screen, err));
     line.addSubcommand(new ForgetSentinelCommand(screen, err));
     line.addSubcommand(new InitCommand(screen, err));
     line.addSubcommand(new CheckConfigCommand(screen, err, check));
     line.addSubcommand(new DemoCommand(screen, err));
-    line.setOut(screen.writer());
-    line.setErr(err);
-    line.setUsageHelpWidth(80);
-    Ansi ansi = screen.isColourful() ? Ansi.ON : Ansi.OFF;
-    line.setColorScheme(CommandLine.Help.defaultColorScheme(ansi));
-    line.setParameterExceptionHandler(RootCommand::refuse);
-    line.setExecutionExceptionHandler(RootCommand::report);
-    return line.execute(args);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    return line;
   }
 
   private static int refuse(CommandLine.ParameterException e, String[] args) {

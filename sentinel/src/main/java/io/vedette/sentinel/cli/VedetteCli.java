@@ -12,6 +12,7 @@ public final class VedetteCli {
           "check-config",
           "demo",
           "doctor",
+          "drill",
           "events",
           "failover",
           "forget-replica",

@@ -221,18 +221,23 @@ public final class HistoryKeeper implements History, EventListener, AutoCloseabl
     return List.copyOf(kept);
   }
 
-  /** Whoever led may have died, or its attempt come to nothing, without a word. */
-  private void endForgotten(long now) {
+  /**
+   * Whoever led may have died, or its attempt come to nothing, without a word. On the thread of the
+   * history, or before it starts.
+   */
+  void endForgotten(long now) {
     for (GroupName name : List.copyOf(stories.keySet())) {
       Story story = stories.get(name);
       GroupView view = coordination.view().group(name.value());
-      boolean isQuiet =
+      boolean isForgotten =
           view == null
-              || (!story.led()
+              || (view.failoverState().equals("none")
                   && !view.master().flags().contains(Flag.S_DOWN)
                   && now - story.lastMs() > 2 * view.settings().failoverTimeoutMs());
-      if (isQuiet) {
-        story.over(Result.FAILED, "nothing came of it");
+      if (isForgotten) {
+        story.over(
+            story.isSwitched() ? Result.DONE : Result.FAILED,
+            story.isSwitched() ? "" : "nothing came of it");
         tell(name, story);
       }
     }

@@ -100,10 +100,6 @@ final class Story {
     return lastMs;
   }
 
-  boolean led() {
-    return led;
-  }
-
   /** What it is up to now. */
   FailoverRecord record() {
     return new FailoverRecord(

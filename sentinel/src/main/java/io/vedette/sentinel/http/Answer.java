@@ -1,7 +1,7 @@
 package io.vedette.sentinel.http;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.vedette.sentinel.json.Json;
+import io.vedette.sentinel.runtime.Json;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

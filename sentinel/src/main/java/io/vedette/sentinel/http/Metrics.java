@@ -1,5 +1,6 @@
 package io.vedette.sentinel.http;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
@@ -16,6 +17,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vedette.quorum.Event;
 import io.vedette.quorum.EventType;
+import io.vedette.quorum.view.GroupView;
 import io.vedette.quorum.view.NodeView;
 import io.vedette.quorum.view.ProcessView;
 import io.vedette.sentinel.runtime.FailoverRecord;
@@ -173,16 +175,7 @@ final class Metrics implements AutoCloseable {
       return;
     }
     String group = record.group().value();
-    registry
-        .counter(
-            "vedette.failovers",
-            "group",
-            group,
-            "role",
-            record.led() ? "leader" : "observer",
-            "result",
-            record.result().word())
-        .increment();
+    failovers(group, record.led(), record.result()).increment();
     if (record.result() == FailoverRecord.Result.DONE) {
       phase(group, "detection", record.between(Phase.DOWN, Phase.AGREED));
       phase(group, "election", record.between(Phase.STANDS, Phase.ELECTED));
@@ -190,6 +183,22 @@ final class Metrics implements AutoCloseable {
       phase(group, "promotion", record.between(Phase.TOLD, Phase.SWITCHED));
       phase(group, "reconfiguration", record.between(Phase.SWITCHED, Phase.ENDED));
       phase(group, "total", record.last(Phase.SWITCHED));
+    }
+  }
+
+  private Counter failovers(String group, boolean led, FailoverRecord.Result result) {
+    String role = led ? "leader" : "observer";
+    return registry.counter(
+        "vedette.failovers", "group", group, "role", role, "result", result.word());
+  }
+
+  /** They begin at 0: a counter that first appears at 1 has not increased, for an alert rule. */
+  private void beginFailovers() {
+    for (GroupView group : context.coordination().view().groups()) {
+      for (boolean led : new boolean[] {true, false}) {
+        failovers(group.name().value(), led, FailoverRecord.Result.DONE);
+        failovers(group.name().value(), led, FailoverRecord.Result.FAILED);
+      }
     }
   }
 
@@ -206,6 +215,7 @@ final class Metrics implements AutoCloseable {
 
   Answer answer() {
     groups.update();
+    beginFailovers();
     return Answer.of(HttpResponseStatus.OK, TYPE, registry.scrape());
   }
 

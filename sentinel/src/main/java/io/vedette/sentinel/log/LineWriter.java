@@ -28,6 +28,7 @@ final class LineWriter extends AppenderBase<ILoggingEvent> {
   private final Thread thread = new Thread(this::work, "vedette-log");
   private long droppedSaid;
   private volatile boolean closing;
+  private volatile boolean json;
 
   LineWriter(LogTarget target, int capacity) {
     this.target = target;
@@ -46,9 +47,14 @@ final class LineWriter extends AppenderBase<ILoggingEvent> {
   protected void append(ILoggingEvent event) {
     boolean warning = event.getLevel().isGreaterOrEqual(Level.WARN);
     boolean room = warning || queue.remainingCapacity() > reservedForWarnings;
-    if (!room || !queue.offer(RedisLine.of(event))) {
+    if (!room || !queue.offer(json ? JsonLine.of(event) : RedisLine.of(event))) {
       dropped.incrementAndGet();
     }
+  }
+
+  /** Whether lines are objects of JSON, from the next one on. */
+  void json(boolean wanted) {
+    json = wanted;
   }
 
   /** How many lines were dropped since the start. */
@@ -100,7 +106,9 @@ final class LineWriter extends AppenderBase<ILoggingEvent> {
     long now = dropped.get();
     if (now > droppedSaid) {
       String message = (now - droppedSaid) + " lines of the log were dropped: it is too slow";
-      lines.add(RedisLine.of(System.currentTimeMillis(), '#', message) + "\n");
+      long wallMs = System.currentTimeMillis();
+      lines.add(
+          json ? JsonLine.warning(wallMs, message) : RedisLine.of(wallMs, '#', message) + "\n");
       droppedSaid = now;
     }
   }

@@ -86,6 +86,11 @@ public final class SentinelLog implements EventListener, AutoCloseable {
     CHATTY.forEach(name -> context.getLogger(name).setLevel(others));
   }
 
+  /** Whether lines are objects of JSON, from the next one on; any thread. */
+  public void json(boolean wanted) {
+    writer.json(wanted);
+  }
+
   private static Level toLogback(LogLevel level) {
     return switch (level) {
       case DEBUG -> Level.TRACE;
@@ -98,7 +103,10 @@ public final class SentinelLog implements EventListener, AutoCloseable {
 
   @Override
   public void onEvent(Event event) {
-    EVENTS.atLevel(toSlf4j(event.type().level())).log(event.line());
+    EVENTS
+        .atLevel(toSlf4j(event.type().level()))
+        .addKeyValue(JsonLine.EVENT, event)
+        .log(event.line());
   }
 
   private static org.slf4j.event.Level toSlf4j(EventType.Level level) {

@@ -27,6 +27,9 @@ import org.slf4j.LoggerFactory;
 public final class OptionsWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OptionsWatch.class);
 
+  /** As Sentinel shows a password. */
+  private static final String SECRET = "******";
+
   private final OptionsFile file;
   private final Consumer<VedetteOptions> taker;
   private final EventListener events;
@@ -154,9 +157,13 @@ public final class OptionsWatch implements AutoCloseable {
       OptionValues after) {
     for (Option<?> option : options) {
       if (!before.get(option).equals(after.get(option))) {
-        found.add(prefix + option.name() + "=" + after.shown(option));
+        found.add(prefix + option.name() + "=" + told(option, after));
       }
     }
+  }
+
+  private static String told(Option<?> option, OptionValues values) {
+    return option.type().isSecret() ? SECRET : values.shown(option);
   }
 
   /** Watches no more. */

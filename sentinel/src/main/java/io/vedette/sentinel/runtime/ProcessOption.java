@@ -1,8 +1,16 @@
 package io.vedette.sentinel.runtime;
 
+import io.vedette.quorum.EventType;
 import io.vedette.quorum.options.Option;
 import io.vedette.quorum.options.OptionTable;
 import io.vedette.quorum.options.OptionType;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Vedette's own options of the process as a whole. A new one is a new constant here, and read where
@@ -21,6 +29,68 @@ public final class ProcessOption {
           3_600_000,
           "How often this file is looked at. A change is taken over when it has stood for one"
               + " look.");
+
+  public static final Option<Boolean> LOG_JSON =
+      TABLE.yesNo(
+          "log-json",
+          false,
+          "Each line of the log is an object of JSON (time, level, pid, message, and event, group,"
+              + " details and reason where it tells of an event), not a line as Redis writes it."
+              + " The system's log gets plain lines in any case.");
+
+  public static final Option<List<URI>> WEBHOOK_URL =
+      TABLE.add(
+          "webhook-url",
+          new UrlList(),
+          List.of(),
+          "Where events are posted to, as JSON, each to each. One that does not answer delays"
+              + " nobody but itself.");
+
+  public static final Option<Set<EventType>> WEBHOOK_EVENTS =
+      TABLE.add(
+          "webhook-events",
+          new EventPatterns(),
+          Collections.unmodifiableSet(EnumSet.allOf(EventType.class)),
+          "Which events are posted.");
+
+  public static final Option<Optional<Path>> WEBHOOK_SECRET_FILE =
+      TABLE.add(
+          "webhook-secret-file",
+          new FileName(),
+          Optional.empty(),
+          "A file with the secret that the posts are signed with: the header X-Vedette-Signature"
+              + " is sha256= and the HMAC-SHA256 of the body, in hexadecimal digits. It is read"
+              + " again for each post. Empty: they are not signed.");
+
+  public static final Option<Long> WEBHOOK_TIMEOUT_MS =
+      TABLE.ms("webhook-timeout-ms", 5_000, 100, 60_000, "How long an answer is waited for.");
+
+  public static final Option<Long> WEBHOOK_RETRY_MS =
+      TABLE.ms(
+          "webhook-retry-ms",
+          1_000,
+          10,
+          60_000,
+          "How long after the first failure an event is posted again; twice as long after each"
+              + " other one, a minute at most. What the server refuses (an answer 300 to 499, but"
+              + " for 408, 425 and 429) is not posted again.");
+
+  public static final Option<Long> WEBHOOK_TRIES =
+      TABLE.add(
+          "webhook-tries",
+          OptionType.number(1, 100, "times"),
+          10L,
+          "How often an event is posted at most. What can't be delivered is written to"
+              + " sentinel.undelivered (after the configuration's name), in the folder of the"
+              + " state.");
+
+  public static final Option<Long> WEBHOOK_QUEUE =
+      TABLE.add(
+          "webhook-queue",
+          OptionType.number(1, 100_000, "events"),
+          1_000L,
+          "How many events wait for each server. Where there are more, the oldest is not"
+              + " delivered.");
 
   public static final Option<Long> HTTP_PORT =
       TABLE.add(

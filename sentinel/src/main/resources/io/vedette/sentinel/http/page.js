@@ -68,7 +68,10 @@ function troublesOf(group) {
 function coordinatorsOf(group) {
   const said = known.status.get(group.name)?.coordinators ?? [];
   const seesDown = group.master.flags.includes('s_down');
-  const own = said.find(each => each.run_id === known.about.run_id);
+  const asked = said.find(each => each.run_id === known.about.run_id);
+  // What this one says is known at once, without asking.
+  const own = asked && {...asked, master: group.published, flags: group.master.flags,
+    config_epoch: group.config_epoch, failover_state: group.failover_state};
   const self = {
     address: own?.address ?? 'this coordinator', self: true, seesDown, tone: 'good', opinion: own,
     says: seesDown ? 'sees the master down' : `gives ${group.published}`,
@@ -156,7 +159,7 @@ function drawGroup(group) {
     ? failovers[0] : null;
   draw(place.progress, shown, () => shown ? progress(shown) : []);
   const coordinators = coordinatorsOf(group);
-  const width = Math.max(280, Math.min(place.whole.clientWidth - 34, 1060));
+  const width = Math.max(280, Math.min(place.whole.clientWidth - 38, 1060));
   draw(place.picture, [group, coordinators, width, state],
     () => topology(group, coordinators, state, width));
   draw(place.opinions, [coordinators, group.published, known.status.get(group.name)?.troubles],

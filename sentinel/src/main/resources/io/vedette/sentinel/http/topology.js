@@ -2,7 +2,7 @@
 
 import {bytes, s} from './dom.js';
 
-const BOX = {height: 64, gap: 14};
+const BOX = {height: 66, gap: 14};
 const SEAT = {height: 34, gap: 10};
 
 /** As many in a row as there is room for; all rows centred. */
@@ -99,7 +99,7 @@ export function topology(group, coordinators, master, width) {
   const middle = width / 2;
   const up = group.replicas.filter(replica => replica.up && replica.master_link_up).length;
   return s('svg', {
-    class: 'topology', viewBox: `0 0 ${width} ${height}`, width, height, role: 'img',
+    class: 'topology', viewBox: `-2 -2 ${width + 4} ${height + 4}`, width: width + 4, height: height + 4, role: 'img',
     'aria-label': `${group.name}: master ${group.published}, ${master.text}; `
       + `${up} of ${group.replicas.length} replicas follow; ${coordinators.length} coordinators`,
   },

@@ -3,7 +3,7 @@ package io.vedette.sentinel.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vedette.sentinel.cli.survey.Pictures;
-import io.vedette.sentinel.json.Json;
+import io.vedette.sentinel.runtime.Json;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;

@@ -12,6 +12,7 @@ import io.vedette.quorum.view.Flag;
 import io.vedette.quorum.view.GroupOutlook;
 import io.vedette.quorum.view.GroupView;
 import io.vedette.quorum.view.PeerView;
+import io.vedette.quorum.view.ViewChange;
 import io.vedette.sentinel.runtime.FailoverRecord;
 import io.vedette.sentinel.runtime.FailoverRecord.Candidate;
 import io.vedette.sentinel.runtime.FailoverRecord.Cause;
@@ -19,6 +20,7 @@ import io.vedette.sentinel.runtime.FailoverRecord.Phase;
 import io.vedette.sentinel.runtime.FailoverRecord.Result;
 import io.vedette.sentinel.runtime.FailoverRecord.Step;
 import io.vedette.sentinel.runtime.FailoverRecord.Vote;
+import io.vedette.sentinel.runtime.LiveView;
 import io.vedette.sentinel.server.PlainCoordination;
 import io.vedette.sentinel.server.Views;
 import java.io.IOException;
@@ -43,6 +45,7 @@ class HistoryKeeperTest {
   @TempDir private Path folder;
   private Path file;
   private HistoryKeeper keeper;
+  private LiveView view;
 
   @BeforeEach
   void remembers() {
@@ -52,9 +55,9 @@ class HistoryKeeperTest {
   }
 
   private HistoryKeeper reloaded() {
-    return new HistoryKeeper(
-        HistoryFile.beside(folder.resolve("sentinel.memory")),
-        new PlainCoordination(Views.of(healthy())));
+    PlainCoordination coordination = new PlainCoordination(Views.of(healthy()));
+    view = coordination.view();
+    return new HistoryKeeper(HistoryFile.beside(folder.resolve("sentinel.memory")), coordination);
   }
 
   private static GroupView healthy() {
@@ -240,6 +243,41 @@ class HistoryKeeperTest {
     assertThat(record.cause()).isEqualTo(Cause.ORDERED);
     assertThat(record.result()).isEqualTo(Result.FAILED);
     assertThat(record.reason()).isEqualTo("it has not handed over");
+  }
+
+  @Test
+  void whatNobodyGoesOnTellingEndsByItself() {
+    happens(0, EventType.VOTE_FOR_LEADER, Views.PEER + " 9", "", led(Views.PEER));
+    long timeoutMs = Views.settings().failoverTimeoutMs();
+    keeper.endForgotten(PlainCoordination.NOW + 2 * timeoutMs);
+    assertThat(keeper.all().get(0).isOver()).isFalse();
+
+    // The view of this coordinator has a failover running.
+    keeper.endForgotten(PlainCoordination.NOW + 2 * timeoutMs + 1);
+    assertThat(keeper.all().get(0).isOver()).isFalse();
+
+    view.apply(new ViewChange(Views.process(), List.of(atRest()), List.of()));
+    keeper.endForgotten(PlainCoordination.NOW + 2 * timeoutMs + 1);
+    assertThat(keeper.all().get(0).result()).isEqualTo(Result.FAILED);
+    assertThat(keeper.all().get(0).reason()).isEqualTo("nothing came of it");
+  }
+
+  private static GroupView atRest() {
+    GroupView running = healthy();
+    return new GroupView(
+        running.name(),
+        running.settings(),
+        running.published(),
+        false,
+        running.master(),
+        running.configEpoch(),
+        running.leader(),
+        running.leaderEpoch(),
+        "none",
+        running.failoverEpoch(),
+        running.replicas(),
+        running.peers(),
+        running.outlook());
   }
 
   @Test

@@ -402,7 +402,8 @@ class HttpServerTest {
     serves("let me in", "do it");
     assertThat(http.settings(OptionValues.DEFAULTS).toString()).contains("port");
     OptionValues values = OptionValues.DEFAULTS.with(ProcessOption.HTTP_READ_TOKEN, "let me in");
-    assertThat(values.shown(ProcessOption.HTTP_READ_TOKEN)).isEqualTo("(secret)");
+    assertThat(ProcessOption.HTTP_READ_TOKEN.type().isSecret()).isTrue();
+    assertThat(ProcessOption.HTTP_ACTION_TOKEN.type().isSecret()).isTrue();
     assertThat(http.settings(values).toString()).doesNotContain("let me in");
   }
 }

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import ch.qos.logback.classic.LoggerContext;
 import io.vedette.quorum.Event;
 import io.vedette.quorum.EventType;
+import io.vedette.quorum.model.GroupName;
 import io.vedette.sentinel.runtime.AclSettings;
 import io.vedette.sentinel.runtime.ProcessSettings;
 import io.vedette.sentinel.runtime.ProcessSettings.LogLevel;
@@ -104,6 +105,40 @@ class SentinelLogTest {
     assertThat(lines())
         .extracting(text -> text.replaceAll(".*\\.\\d{3} ", ""))
         .containsExactly(". debug", "- verbose", "* notice 1", "# warning", "# error");
+  }
+
+  @Test
+  void linesMayBeJsonFromOneToTheNext() throws Exception {
+    try (SentinelLog started = start(LogLevel.NOTICE)) {
+      LOG.info("plain");
+      started.json(true);
+      LOG.info("say \"{}\"\n", "é");
+      LOG.error("broken", new IOException("disk"));
+      started.onEvent(
+          new Event(EventType.SDOWN, "master m 1 2", "why", Optional.of(new GroupName("m"))));
+      started.json(false);
+      LOG.info("plain again");
+    }
+    assertThat(lines()).first().asString().endsWith("* plain");
+    assertThat(lines()).last().asString().endsWith("* plain again");
+    String begin =
+        "\\{\"time\":\"[-0-9]+T[:.0-9]+Z\",\"level\":\"%s\",\"pid\":"
+            + ProcessHandle.current().pid()
+            + ",";
+    assertThat(lines()).hasSize(5);
+    assertThat(lines().get(1))
+        .matches(begin.formatted("notice") + Pattern.quote("\"message\":\"say \\\"é\\\" \"}"));
+    assertThat(lines().get(2))
+        .matches(
+            begin.formatted("error")
+                + Pattern.quote("\"message\":\"broken\",\"stack\":\"java.io.IOException: disk")
+                + ".*\"\\}");
+    assertThat(lines().get(3))
+        .matches(
+            begin.formatted("warning")
+                + Pattern.quote(
+                    "\"event\":\"+sdown\",\"group\":\"m\",\"details\":\"master m 1 2\","
+                        + "\"reason\":\"why\",\"message\":\"+sdown master m 1 2 (why)\"}"));
   }
 
   @Test

@@ -3,11 +3,14 @@ package io.vedette.sentinel.options;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vedette.quorum.EventType;
 import io.vedette.quorum.model.GroupName;
 import io.vedette.quorum.options.GroupOption;
+import io.vedette.quorum.options.OptionValues;
 import io.vedette.sentinel.runtime.ProcessOption;
 import io.vedette.sentinel.runtime.VedetteOptions;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -125,6 +128,39 @@ class OptionsFileTest {
         "crash-detection = yes\ncrash-detection = no\n",
         file + ":2: 'crash-detection': it stands there twice");
     refuses("include = other.properties", file + ":1: 'include': there is no such option");
+  }
+
+  @Test
+  void webhooksAreAddressesAndEventsNames() throws Exception {
+    OptionValues process =
+        read(
+                """
+                webhook-url = https://a.example.com/x?y=1,2  http://b:8080/
+                webhook-events = +switch-master *odown
+                webhook-secret-file = /run/secrets/hook
+                """,
+                Map.of())
+            .process();
+    assertThat(process.get(ProcessOption.WEBHOOK_URL))
+        .extracting(URI::toString)
+        .containsExactly("https://a.example.com/x?y=1,2", "http://b:8080/");
+    assertThat(process.get(ProcessOption.WEBHOOK_EVENTS))
+        .containsExactlyInAnyOrder(
+            EventType.SWITCH_MASTER, EventType.ODOWN, EventType.ODOWN_CLEARED);
+    assertThat(process.get(ProcessOption.WEBHOOK_SECRET_FILE))
+        .contains(Path.of("/run/secrets/hook"));
+
+    // What may be a secret is not repeated.
+    String expected = "'webhook-url': expected addresses like https://host/path";
+    refuses("webhook-url = https://hooks/ok htp://hooks/secret", file + ":1: " + expected);
+    refuses("webhook-url = https://me:secret@hooks/", file + ":1: " + expected);
+    refuses("webhook-url = http://hooks:99999/", file + ":1: " + expected);
+    refuses(
+        "webhook-events = +sdown +gone*",
+        file + ":1: 'webhook-events': there is no event +gone*, not '+sdown +gone*'");
+    refuses(
+        "webhook-secret-file = secret",
+        file + ":1: 'webhook-secret-file': expected a path that begins with /, not 'secret'");
   }
 
   @Test

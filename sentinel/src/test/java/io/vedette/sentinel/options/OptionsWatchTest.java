@@ -70,6 +70,18 @@ class OptionsWatchTest {
   }
 
   @Test
+  void aSecretIsNotShown() throws IOException {
+    Files.writeString(file, "options-reload-ms = 100\nwebhook-url = https://hooks/secret\n");
+    expect("+options-changed #options webhook-url=******");
+  }
+
+  @Test
+  void aTokenIsNotShown() throws IOException {
+    Files.writeString(file, "options-reload-ms = 100\nhttp-read-token = s3cret\n");
+    expect("+options-changed #options http-read-token=******");
+  }
+
+  @Test
   void aChangeForTheWorseIsSaidAndWhatWasGoodHolds() throws IOException {
     Files.writeString(file, "options-reload-ms = 100\ncrash-detection = yes\n");
     expect("+options-changed #options crash-detection=yes");

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -106,7 +107,8 @@ final class Chaos {
   List<String> run() throws InterruptedException {
     Leftovers.clean().forEach(what -> out.println("removed what an earlier run left: " + what));
     Optional<Path> fakeClock = Machine.fakeClock();
-    Iterator<Round> rounds = rounds(fakeClock.isPresent());
+    Iterator<Round> rounds = rounds();
+    Network.brake().ifPresent(brake -> out.println("slow hosts are so by " + brake));
     long end = System.nanoTime() + Duration.ofMinutes(options.minutes()).toNanos();
     while (rounds.hasNext() && System.nanoTime() - end < 0) {
       turn(rounds, end, fakeClock);
@@ -132,26 +134,31 @@ final class Chaos {
     return List.copyOf(played);
   }
 
-  private Iterator<Round> rounds(boolean hasFakeClock) {
+  private Iterator<Round> rounds() {
+    Map<Fault, String> impossible = Machine.impossible();
     if (options.schedule().isPresent()) {
       List<Round> read = Schedule.read(options.schedule().get());
-      if (!hasFakeClock && read.stream().anyMatch(round -> round.has(Fault.CLOCK))) {
-        throw new IllegalArgumentException("clock needs Debian's libfaketime");
-      }
+      read.stream()
+          .flatMap(round -> round.strikes().stream())
+          .forEach(strike -> require(strike.fault(), impossible));
       return read.stream().limit(options.rounds()).iterator();
     }
+    options.faults().forEach(fault -> require(fault, impossible));
     List<Fault> faults = new ArrayList<>(options.faults());
     if (faults.isEmpty()) {
       faults.addAll(Arrays.asList(Fault.values()));
-      if (!hasFakeClock && faults.remove(Fault.CLOCK)) {
-        out.println("no clock jumps: there is no libfaketime");
-      }
-    } else if (!hasFakeClock && faults.contains(Fault.CLOCK)) {
-      throw new IllegalArgumentException("clock needs Debian's libfaketime");
+      faults.removeAll(impossible.keySet());
+      impossible.forEach((fault, why) -> out.println("no " + fault.label() + ", which " + why));
     }
     return Stream.generate(new ScheduleDraw(options.seed(), faults))
         .limit(options.rounds())
         .iterator();
+  }
+
+  private static void require(Fault fault, Map<Fault, String> impossible) {
+    if (impossible.containsKey(fault)) {
+      throw new IllegalArgumentException(fault.label() + " " + impossible.get(fault));
+    }
   }
 
   /** Some rounds of Vedette, and then, where it is asked for, the same ones of the other. */
@@ -182,11 +189,7 @@ final class Chaos {
       throws InterruptedException {
     // libfaketime and jemalloc, with which Debian's Redis is built, wait for each other.
     Optional<Path> clock = kind == CoordinatorKind.VEDETTE ? fakeClock : Optional.empty();
-    Testbed bed = Testbed.start(kind, options.guard(), clock);
-    if (begun.isEmpty()) {
-      out.println(bed.network().hasNetem() ? "slow: by netem" : "slow: by narrow lines, no netem");
-    }
-    return bed;
+    return Testbed.start(kind, options.guard(), clock);
   }
 
   /**

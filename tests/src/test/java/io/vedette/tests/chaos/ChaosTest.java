@@ -20,13 +20,15 @@ class ChaosTest {
   private static final List<String> ROUNDS =
       List.of(
           "round",
-          "  3000 6000 isolate m / m+1,m+2,m+3,m+4",
+          "  3000 8000 isolate m / m+1,m+2,m+3,m+4",
           "round",
-          "  3000 5000 kill-host m,m+2",
+          "  3000 7000 kill-host m,m+2",
           "  4000 5000 disk-full m+1,m+3",
           "round",
           "  3000 6000 one-way m,m+1 / m+2,m+3,m+4",
           "  5000 300 kill-coordinator m+2,m+3",
+          "round",
+          "  3000 2000 failover m+1",
           "round",
           "  3000 5000 flapping m / m+1,m+2,m+3,m+4 1100",
           "  3000 5000 clock m+1,m+2 -300",
@@ -41,7 +43,7 @@ class ChaosTest {
 
     assertThat(chaos.run()).isEmpty();
 
-    assertThat(chaos.played()).hasSize(4);
+    assertThat(chaos.played()).hasSize(5);
     assertThat(chaos.played().stream().mapToInt(Played::failovers).sum())
         .as("a run in which nothing happens shows nothing")
         .isPositive();

@@ -30,6 +30,10 @@ enum Fault {
   KILL_HOST(Shape.HOSTS),
   /** No room where coordinators keep their state. */
   DISK_FULL(Shape.HOSTS),
+  /**
+   * An operator orders a failover, COORDINATED where the coordinators have that; nothing is undone.
+   */
+  FAILOVER(Shape.HOSTS),
   /** The coordinators' wall clock jumps; value: by so many seconds; and back at the end. */
   CLOCK(Shape.HOSTS_AND_VALUE);
 

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 /** One host with its Redis server, its coordinator and its client. */
 final class Host {
   static final String GROUP = "mymaster";
-  static final long DOWN_AFTER_MS = 2_000;
+  static final long DOWN_AFTER_MS = 3_000;
   static final long FAILOVER_TIMEOUT_MS = 6_000;
 
   private static final int SERVER_PORT = 6379;
@@ -198,6 +198,11 @@ final class Host {
   /** For one thread only. */
   Optional<Object> askServer(String... words) {
     return toServer.ask(words);
+  }
+
+  /** For one thread only. */
+  Optional<Object> askCoordinator(String... words) {
+    return toCoordinator.ask(words);
   }
 
   /** The words of the server's role: none, if it does not answer. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vedette.quorum.model.Address;
 import io.vedette.tests.chaos.History.Write;
+import io.vedette.tests.harness.CoordinatorKind;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
@@ -117,10 +118,12 @@ class JudgementTest {
 
   @Test
   void whatAMajorityHadMustNotBeLostToOneStrike() {
-    List<Write> lost = List.of(write(11));
-    Round round = round("10000 10000 isolate m / m+1,m+2,m+3,m+4");
-    assertThat(losses(round, Guard.NONE, OptionalLong.empty()).judge(lost, lost)).hasSize(1);
-    assertThat(losses(round, Guard.NONE, OptionalLong.empty()).judge(lost, List.of())).isEmpty();
+    Losses losses = losses(round("10000 10000 stop-server m"), Guard.NONE, OptionalLong.empty());
+    List<Write> before = List.of(write(10));
+    List<Write> late = List.of(write(13));
+    assertThat(losses.judge(before, before)).hasSize(1);
+    assertThat(losses.judge(before, List.of())).isEmpty();
+    assertThat(losses.judge(late, late)).isEmpty();
   }
 
   @Test
@@ -142,6 +145,13 @@ class JudgementTest {
     assertThat(losses.judge(List.of(write(14)), List.of())).hasSize(1);
   }
 
+  @Test
+  void aCoordinatedFailoverLosesNothing() {
+    assertThat(judge(Guard.NONE, "10000 3000 failover m+1", List.of(write(11)))).hasSize(1);
+    assertThat(judge(Guard.NONE, "10000 3000 failover m+1; 10000 3000 slow m", List.of(write(11))))
+        .isEmpty();
+  }
+
   private static List<String> judge(Guard guard, String strikes, List<Write> lost) {
     return losses(round(strikes), guard, OptionalLong.empty()).judge(lost, List.of());
   }
@@ -156,7 +166,7 @@ class JudgementTest {
                         TimeUnit.MILLISECONDS.toNanos(strike.afterMs()),
                         TimeUnit.MILLISECONDS.toNanos(strike.endMs())))
             .toList();
-    return new Losses(round, spans, guard, replacedNanos);
+    return new Losses(CoordinatorKind.VEDETTE, round, spans, guard, replacedNanos);
   }
 
   private static Round round(String strikes) {

@@ -43,7 +43,7 @@ final class Leg {
     last = rest.await();
     List<String> mute = clientsThatDoNotWrite();
     if (!last.unrest().isEmpty() || !mute.isEmpty()) {
-      throw new IllegalStateException("it does not come up: " + last.unrest() + mute);
+      throw new IllegalStateException("it does not come up: " + bed.ended() + last.unrest() + mute);
     }
   }
 
@@ -69,7 +69,7 @@ final class Leg {
     List<Write> confirmed = missing.stream().filter(this::isConfirmed).toList();
     missing.forEach(write -> lost.add(write.element()));
     violations.addAll(
-        new Losses(round, spans, guard, bed.claims().replacedNanos(before))
+        new Losses(bed.kind(), round, spans, guard, bed.claims().replacedNanos(before))
             .judge(missing, confirmed));
     if (isAtRest && last.configEpoch() < before) {
       violations.add("the config epoch was " + before + " and is " + last.configEpoch());

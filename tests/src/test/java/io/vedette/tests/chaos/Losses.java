@@ -1,6 +1,7 @@
 package io.vedette.tests.chaos;
 
 import io.vedette.tests.chaos.History.Write;
+import io.vedette.tests.harness.CoordinatorKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -11,15 +12,18 @@ import java.util.concurrent.TimeUnit;
  *
  * <ul>
  *   <li>what was acknowledged in calm, before the first strike;
- *   <li>with one strike: what a majority was known to have, by WAIT;
+ *   <li>with one strike: what a majority was known to have, by WAIT, before anybody can have been
+ *       elected (later, a master that was stopped and goes on may have replicas that nobody has
+ *       told of the new one yet);
  *   <li>with one steady strike and min-replicas: what was acknowledged later than servers need to
  *       notice that replicas are gone;
+ *   <li>with nothing but a COORDINATED failover: anything;
  *   <li>with one strike that isolates a fenced master: what was begun when there was another.
  * </ul>
  *
- * <p>With several strikes at once the last three may be: what a majority has, the rest has not, and
- * the second strike may leave only the rest. A server that is killed while it rewrites its file
- * comes back with an older one, so then not even the first holds.
+ * <p>With several strikes at once the others may be: what a majority has, the rest has not, and the
+ * second strike may leave only the rest. A server that is killed while it rewrites its file comes
+ * back with an older one, so then not even the first holds.
  */
 final class Losses {
   /** Replication takes moments; more on a machine that is busy. */
@@ -31,6 +35,7 @@ final class Losses {
    */
   private static final long NOTICED_NANOS = TimeUnit.SECONDS.toNanos(6);
 
+  private final CoordinatorKind kind;
   private final Round round;
   private final List<Span> spans;
   private final Guard guard;
@@ -41,7 +46,13 @@ final class Losses {
    *
    * @param replacedNanos when another master was published, if one was
    */
-  Losses(Round round, List<Span> spans, Guard guard, OptionalLong replacedNanos) {
+  Losses(
+      CoordinatorKind kind,
+      Round round,
+      List<Span> spans,
+      Guard guard,
+      OptionalLong replacedNanos) {
+    this.kind = kind;
     this.round = round;
     this.spans = List.copyOf(spans);
     this.guard = guard;
@@ -55,10 +66,14 @@ final class Losses {
       report(wrong, lost.stream().filter(this::wasInCalm).toList(), "acknowledged in calm");
     }
     if (round.isSingle()) {
-      report(wrong, confirmed, "confirmed by a majority");
+      List<Write> early = confirmed.stream().filter(this::wasBeforeElections).toList();
+      report(wrong, early, "confirmed by a majority before there was an election");
       if (guard == Guard.MIN_REPLICAS && round.strikes().get(0).fault().isSteady()) {
         List<Write> late = lost.stream().filter(this::isLate).toList();
         report(wrong, late, "acknowledged when min-replicas-to-write must have been noticed");
+      }
+      if (kind == CoordinatorKind.VEDETTE && round.has(Fault.FAILOVER)) {
+        report(wrong, lost, "acknowledged around a coordinated failover");
       }
       if (guard == Guard.FENCE && round.has(Fault.ISOLATE) && replacedNanos.isPresent()) {
         List<Write> late =
@@ -91,6 +106,12 @@ final class Losses {
 
   private boolean wasInCalm(Write write) {
     return write.endedNanos() - firstNanos() < -BEFORE_NANOS;
+  }
+
+  /** Down-after counts from the last answer to a PING, which is sent every second. */
+  private boolean wasBeforeElections(Write write) {
+    long spare = TimeUnit.MILLISECONDS.toNanos(Host.DOWN_AFTER_MS - 1_000);
+    return write.endedNanos() - firstNanos() < spare;
   }
 
   /** Neither right after the strike's beginning nor after its end. */

@@ -6,7 +6,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -39,6 +41,18 @@ final class Machine {
     List<String> command = new ArrayList<>(program);
     command.add("--version");
     return Shell.works(String.join(" ", command));
+  }
+
+  /** What can't be done here, though the rest can, and why. */
+  static Map<Fault, String> impossible() {
+    Map<Fault, String> reasons = new EnumMap<>(Fault.class);
+    if (fakeClock().isEmpty()) {
+      reasons.put(Fault.CLOCK, "needs Debian's libfaketime");
+    }
+    if (Network.brake().isEmpty()) {
+      reasons.put(Fault.SLOW, "needs a kernel with netem or tbf");
+    }
+    return reasons;
   }
 
   /** The library that shows a process another time, as Debian's package libfaketime has it. */

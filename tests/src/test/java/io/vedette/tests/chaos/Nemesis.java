@@ -1,5 +1,6 @@
 package io.vedette.tests.chaos;
 
+import io.vedette.tests.harness.CoordinatorKind;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -88,6 +89,7 @@ final class Nemesis {
       case KILL_HOST -> both(strike, acts, () -> kill(hit), () -> revive(hit));
       case DISK_FULL ->
           both(strike, acts, () -> hit.forEach(Host::fillDisk), () -> hit.forEach(Host::emptyDisk));
+      case FAILOVER -> both(strike, acts, () -> hit.forEach(this::order), () -> {});
       case CLOCK ->
           both(
               strike,
@@ -120,6 +122,15 @@ final class Nemesis {
     }
     if (isCut) {
       acts.add(new Act(strike.endMs(), strike, () -> join(hosts, others)));
+    }
+  }
+
+  /** It may be refused, or not come to an end: that is for the coordinators to know. */
+  private void order(Host host) {
+    if (bed.kind() == CoordinatorKind.VEDETTE) {
+      host.askCoordinator("SENTINEL", "FAILOVER", Host.GROUP, "COORDINATED");
+    } else {
+      host.askCoordinator("SENTINEL", "FAILOVER", Host.GROUP);
     }
   }
 

@@ -6,8 +6,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Hosts 1 to n, each a network namespace, on a switch, which is one more: so no firewall of this
@@ -32,16 +34,15 @@ final class Network implements AutoCloseable {
   private final String prefix;
   private final int hosts;
   private final String net;
-  private final boolean hasNetem;
   private final Map<List<Integer>, Integer> cuts = new HashMap<>();
   private final Map<Integer, Integer> slow = new HashMap<>();
+  private final Optional<String> brake = brake();
 
   /** Names begin with {@code prefix}; call {@link #build} next. */
   Network(String prefix, int hosts) {
     this.prefix = prefix;
     this.hosts = hosts;
     this.net = freeNet();
-    this.hasNetem = hasNetem(prefix + "probe");
   }
 
   /** A /24 of the range that is set apart for measurements, to which there is no route here. */
@@ -56,18 +57,17 @@ final class Network implements AutoCloseable {
     }
   }
 
-  private static boolean hasNetem(String namespace) {
+  /** By what hosts can be slowed down here, the better first: none, if the kernel has neither. */
+  static Optional<String> brake() {
+    String namespace = Leftovers.prefix() + "probe";
     sh("ip netns add " + namespace);
     try {
-      return Shell.works("tc -n " + namespace + " qdisc add dev lo root netem delay 1ms");
+      return Stream.of(NETEM, NARROW)
+          .filter(brake -> Shell.works("tc -n " + namespace + " qdisc add dev lo root " + brake))
+          .findFirst();
     } finally {
       sh("ip netns del " + namespace);
     }
-  }
-
-  /** Whether slow hosts are slow by netem; else by narrow lines. */
-  boolean hasNetem() {
-    return hasNetem;
   }
 
   void build() {
@@ -157,12 +157,14 @@ final class Network implements AutoCloseable {
     }
   }
 
-  /** From now on all that this host sends is late, and some of it lost. */
+  /**
+   * From now on all that this host sends is late, and some of it lost.
+   *
+   * @throws java.util.NoSuchElementException if there is no {@link #brake}
+   */
   void slowDown(int host) {
     if (slow.merge(host, 1, Integer::sum) == 1) {
-      sh(
-          "tc -n %s qdisc add dev eth0 root %s"
-              .formatted(namespace(host), hasNetem ? NETEM : NARROW));
+      sh("tc -n " + namespace(host) + " qdisc add dev eth0 root " + brake.orElseThrow());
     }
   }
 

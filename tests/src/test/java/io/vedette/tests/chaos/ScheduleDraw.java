@@ -40,7 +40,7 @@ final class ScheduleDraw implements Supplier<Round> {
 
   private Strike strike(long afterMs) {
     Fault fault = next();
-    long forMs = 3_000L + random.nextInt(9_000);
+    long forMs = 4_000L + random.nextInt(9_000);
     return switch (fault) {
       case HALVES, ONE_WAY -> sides(afterMs, forMs, fault, 1 + random.nextInt(4), 0);
       case ISOLATE -> sides(afterMs, forMs, fault, 0, 0);
@@ -57,6 +57,7 @@ final class ScheduleDraw implements Supplier<Round> {
       }
       case STOP_SERVER -> on(afterMs, forMs, fault, withMaster(random.nextInt(2)), 0);
       case SLOW -> on(afterMs, forMs, fault, withMaster(random.nextInt(3)), 0);
+      case FAILOVER -> on(afterMs, forMs, fault, some(1), 0);
       case KILL_COORDINATOR, STOP_COORDINATOR, DISK_FULL ->
           on(afterMs, forMs, fault, some(1 + random.nextInt(3)), 0);
     };

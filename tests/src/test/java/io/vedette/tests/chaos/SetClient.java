@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A client on a host of its own that adds elements to a set, each once, some fifty a second. It
+ * A client on a host of its own that adds elements to a set, each once, some thirty a second. It
  * goes by what the clients' guide of Sentinel says: asks coordinators for the master until one
  * answers, and asks the server for its role before it writes there; it stays as long as that
  * accepts its writes within a second, else it begins anew. Now and then an element is followed by
@@ -33,7 +33,7 @@ final class SetClient {
   private static final int CONFIRM_EVERY = 25;
   private static final String CONFIRM_WITHIN_MS = "500";
   private static final Duration SOON = Duration.ofSeconds(1);
-  private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+  private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(30);
 
   private final String name;
   private final PrintStream history;

@@ -61,8 +61,8 @@ final class Contract {
     Set<String> described = new TreeSet<>();
     document
         .path("paths")
-        .fields()
-        .forEachRemaining(
+        .properties()
+        .forEach(
             path ->
                 path.getValue()
                     .fieldNames()

@@ -2,6 +2,7 @@ package io.vedette.tests.bench.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.vedette.quorum.model.Address;
 import io.vedette.tests.harness.RespClient;
@@ -69,7 +70,12 @@ class FleetTest {
       fleet.killMasters();
       assertThatThrownBy(() -> client.call("PING")).isInstanceOf(IOException.class);
     }
-    assertThatThrownBy(() -> connect(fleet.master(0))).hasMessageContaining("refused");
+    // A port is closed when its thread next looks for news.
+    await()
+        .untilAsserted(
+            () ->
+                assertThatThrownBy(() -> connect(fleet.master(0)).close())
+                    .hasMessageContaining("refused"));
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.vedette.quorum.Effect;
 import io.vedette.quorum.Event;
 import io.vedette.quorum.gossip.Hello;
 import io.vedette.quorum.model.Address;
+import io.vedette.quorum.model.LinkId;
 import io.vedette.quorum.model.LinkTarget;
 import io.vedette.quorum.view.CoordinatorView;
 import io.vedette.tests.simulation.scenario.Scenario;
@@ -66,6 +67,8 @@ public final class Invariants implements Witness {
             new WritesAreStoppedWithReason(orders),
             new TiltIsIdle(orders),
             new RestraintHolds(orders),
+            new WritesGoOn(),
+            new WhoHasVotedWaits(orders),
             new NoSpinning(),
             rest);
     witnesses.add(onlooker);
@@ -173,6 +176,21 @@ public final class Invariants implements Witness {
   public void onHandOver(VedetteProcess who, LinkTarget.DataNode node, Address replica) {
     for (Witness each : witnesses) {
       each.onHandOver(who, node, replica);
+    }
+  }
+
+  @Override
+  public void onWritesStopped(
+      VedetteProcess who, LinkId link, LinkTarget.DataNode node, long untilMs) {
+    for (Witness each : witnesses) {
+      each.onWritesStopped(who, link, node, untilMs);
+    }
+  }
+
+  @Override
+  public void onWritesGoOn(VedetteProcess who, LinkId link, Optional<LinkTarget.DataNode> node) {
+    for (Witness each : witnesses) {
+      each.onWritesGoOn(who, link, node);
     }
   }
 

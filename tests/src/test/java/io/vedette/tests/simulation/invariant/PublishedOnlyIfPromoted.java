@@ -1,11 +1,15 @@
 package io.vedette.tests.simulation.invariant;
 
+import io.vedette.quorum.Event;
+import io.vedette.quorum.EventType;
 import io.vedette.quorum.model.Address;
 import io.vedette.quorum.model.GroupName;
 import io.vedette.quorum.model.LinkTarget;
+import io.vedette.quorum.model.Role;
 import io.vedette.quorum.model.RunId;
 import io.vedette.quorum.view.CoordinatorView;
 import io.vedette.quorum.view.GroupView;
+import io.vedette.tests.simulation.world.Knowledge;
 import io.vedette.tests.simulation.world.SimGroup;
 import io.vedette.tests.simulation.world.VedetteProcess;
 import java.util.HashMap;
@@ -33,7 +37,8 @@ final class PublishedOnlyIfPromoted extends Invariant {
   @Override
   public String sentence() {
     return "The master that a coordinator tells clients is the one it was configured with, or one"
-        + " that a leader of that very config epoch promoted, and an epoch has one such.";
+        + " that a leader of that very config epoch promoted, and an epoch has one such; the leader"
+        + " has its word that it is a master.";
   }
 
   @Override
@@ -54,6 +59,17 @@ final class PublishedOnlyIfPromoted extends Invariant {
   public void onOrder(VedetteProcess who, LinkTarget.DataNode node, Optional<Address> master) {
     if (master.isEmpty()) {
       promotes(who, node.group(), node.address());
+    }
+  }
+
+  @Override
+  public void onEvent(VedetteProcess who, Event event) {
+    if (event.type() == EventType.PROMOTED_REPLICA) {
+      GroupView group = who.seen(event.group().orElseThrow()).orElseThrow();
+      Knowledge.Node said = who.knowledge().group(group.name()).node(group.published());
+      require(
+          said.role().equals(Optional.of(Role.MASTER)),
+          () -> who.name() + " takes " + group.published() + " for promoted: " + said.role());
     }
   }
 

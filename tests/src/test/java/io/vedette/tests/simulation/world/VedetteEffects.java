@@ -295,23 +295,44 @@ final class VedetteEffects implements Effect.Handler {
   @Override
   public void onPauseWrites(Effect.PauseWrites effect) {
     tell(effect.link(), "to keep its clients from writing for " + effect.ms() + " ms");
-    Link link = usable(effect.link());
-    if (link != null) {
-      world.witness().onPauseWrites(process, (LinkTarget.DataNode) link.target);
-    }
+    long until = process.now() + effect.ms();
+    dataNode(effect.link())
+        .ifPresent(
+            node -> {
+              world.witness().onPauseWrites(process, node);
+              world.witness().onWritesStopped(process, effect.link(), node, until);
+            });
     send(
         effect.link(),
         (server, connection) ->
             server.pauseWrites(
                 effect.ms(),
-                error ->
-                    connection.toClient(
-                        () -> process.offer(new Input.PauseReply(effect.link(), error)))));
+                error -> connection.toClient(() -> onPauseReply(effect.link(), error))));
+  }
+
+  private void onPauseReply(LinkId link, Optional<String> error) {
+    process.offer(
+        new Input.PauseReply(link, error),
+        () -> {
+          if (error.isPresent()) {
+            writesGoOn(link);
+          }
+        });
+  }
+
+  private void writesGoOn(LinkId link) {
+    world.witness().onWritesGoOn(process, link, dataNode(link));
+  }
+
+  /** The server at the other end; empty: the link does not stand. */
+  private Optional<LinkTarget.DataNode> dataNode(LinkId id) {
+    return Optional.ofNullable(usable(id)).map(link -> (LinkTarget.DataNode) link.target);
   }
 
   @Override
   public void onResumeWrites(Effect.ResumeWrites effect) {
     tell(effect.link(), "to let its clients write");
+    writesGoOn(effect.link());
     send(effect.link(), (server, connection) -> server.resumeWrites());
   }
 
@@ -342,6 +363,7 @@ final class VedetteEffects implements Effect.Handler {
   @Override
   public void onReleaseClients(Effect.ReleaseClients effect) {
     tell(effect.link(), "to send its clients away");
+    writesGoOn(effect.link());
     send(effect.link(), Endpoint::releaseClients);
   }
 

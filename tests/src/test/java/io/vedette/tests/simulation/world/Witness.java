@@ -4,6 +4,7 @@ import io.vedette.quorum.Effect;
 import io.vedette.quorum.Event;
 import io.vedette.quorum.gossip.Hello;
 import io.vedette.quorum.model.Address;
+import io.vedette.quorum.model.LinkId;
 import io.vedette.quorum.model.LinkTarget;
 import io.vedette.quorum.view.CoordinatorView;
 import java.util.List;
@@ -55,6 +56,16 @@ public interface Witness {
 
   /** A master is told to hand over to a replica. */
   default void onHandOver(VedetteProcess who, LinkTarget.DataNode node, Address replica) {}
+
+  /** A data node is told to keep its clients from writing until then, in the process's time. */
+  default void onWritesStopped(
+      VedetteProcess who, LinkId link, LinkTarget.DataNode node, long untilMs) {}
+
+  /**
+   * It is told to let them write, or refused to stop them; empty: the link to it is gone, and
+   * nothing arrives.
+   */
+  default void onWritesGoOn(VedetteProcess who, LinkId link, Optional<LinkTarget.DataNode> node) {}
 
   /** A stock Sentinel tells a replica to become master, as the leader of an epoch. */
   default void onStockPromotion(SimGroup group, long epoch, Address chosen) {}

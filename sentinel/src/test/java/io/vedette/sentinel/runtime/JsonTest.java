@@ -1,4 +1,4 @@
-package io.vedette.sentinel.json;
+package io.vedette.sentinel.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

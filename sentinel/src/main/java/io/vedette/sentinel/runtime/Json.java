@@ -1,4 +1,4 @@
-package io.vedette.sentinel.json;
+package io.vedette.sentinel.runtime;
 
 import java.util.Collection;
 import java.util.Locale;
@@ -10,7 +10,7 @@ public final class Json {
 
   private Json() {}
 
-  /** The line, without its end. */
+  /** On one line, in ASCII but for letters that are whole by themselves. */
   public static String of(Object value) {
     Json json = new Json();
     json.write(value);

@@ -1,0 +1,94 @@
+package io.vedette.tests.simulation.planted;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** The simulation finds what is wrong with a core in which something is. */
+final class PlantedBugsTest {
+  private static final Path HOME = Path.of(System.getProperty("vedette.home"));
+  private static final long LONGEST_MINUTES = 25;
+  private static final String FILE = "io/vedette/quorum/election/Ballot.java";
+
+  private static PlantedBug patch(String... hunk) {
+    List<String> lines = new ArrayList<>(List.of("A sentence.", "--- " + FILE, "@@"));
+    lines.addAll(List.of(hunk));
+    return PlantedBug.parse("a-patch", lines);
+  }
+
+  /** As the command does it; a JVM of its own runs with the compiler that is quick to compile. */
+  @Test
+  void everyPlantedBugIsFound() throws IOException, InterruptedException {
+    Path log = HOME.resolve("tests/target/planted-bugs.txt");
+    Process command =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseParallelGC",
+                "-Xmx1g",
+                "-Dvedette.home=" + HOME,
+                "-cp",
+                System.getProperty("java.class.path"),
+                FindPlantedBugs.class.getName())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
+    try {
+      assertThat(command.waitFor(LONGEST_MINUTES, TimeUnit.MINUTES)).as("%s", log).isTrue();
+    } finally {
+      command.destroyForcibly();
+    }
+    List<String> lines = Files.readAllLines(log);
+    int bugs = Hunt.bugs(HOME).size();
+    assertThat(lines).last().isEqualTo(bugs + " of " + bugs + " found");
+    assertThat(command.exitValue()).isZero();
+    assertThat(bugs).isGreaterThanOrEqualTo(20);
+  }
+
+  @Test
+  void aCoreThatIsPatchedWithoutHarmBreaksNothing() throws InterruptedException {
+    PlantedBug harmless = patch("   /** For whom, if it is known. */", "+  // Harmless.");
+    List<Hunt.Catch> all = new Hunt(HOME, 1, 20).run(List.of(harmless), done -> {});
+    assertThat(all).noneMatch(Hunt.Catch::isFound);
+    assertThat(HuntReport.sum(all)).isEqualTo("0 of 1 found");
+  }
+
+  @Test
+  void aPatchWhoseLinesAreGoneIsRefused() {
+    assertThatThrownBy(() -> patch("-no such line", "+another").plantedIn("some\nlines\n"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("a-patch: these lines are not in " + FILE);
+  }
+
+  @Test
+  void aPatchWhoseLinesAreThereTwiceIsRefused() {
+    assertThatThrownBy(() -> patch("-some", "+another").plantedIn("some\nlines\nsome\n"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("more than once");
+  }
+
+  @Test
+  void aPatchThatDoesNotCompileIsRefused() {
+    PlantedBug bad = patch("   /** For whom, if it is known. */", "+  no Java;");
+    assertThatThrownBy(() -> new Hunt(HOME, 1, 1).run(List.of(bad), done -> {}))
+        .hasMessageContaining("a-patch does not compile");
+  }
+
+  @Test
+  void aPatchThatChangesNothingIsRefused() {
+    assertThatThrownBy(() -> patch(" some")).hasMessageContaining("it changes nothing");
+  }
+
+  @Test
+  void theReadmeTellsOfEveryBug() throws IOException {
+    String readme = Files.readString(HOME.resolve("tests/README.md"));
+    assertThat(Hunt.bugs(HOME)).allMatch(bug -> readme.contains("| " + bug.sentence() + " |"));
+  }
+}

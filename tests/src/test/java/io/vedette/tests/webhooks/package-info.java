@@ -1,0 +1,2 @@
+/** Webhooks, against real HTTP servers: by themselves, and in a real failover. */
+package io.vedette.tests.webhooks;
