@@ -42,6 +42,7 @@ public final class DataNode {
   private boolean promoted;
   private boolean deposed;
   private boolean restarted;
+  private Optional<Address> followedBefore = Optional.empty();
   private boolean anothers;
   private boolean loading;
   private Optional<Address> handsOverTo = Optional.empty();
@@ -130,6 +131,15 @@ public final class DataNode {
 
   public void restarted(boolean isSo) {
     restarted = isSo;
+  }
+
+  /** Whom it followed before it was started anew. */
+  public Optional<Address> followedBefore() {
+    return followedBefore;
+  }
+
+  public void followedBefore(Optional<Address> master) {
+    followedBefore = master;
   }
 
   /** Whether nothing is to be done about it for which more must be known first. */

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Some hundred runs of the simulation; {@code tests/simulate} does as many as one likes. */
+/** The first runs of the simulation; {@code tests/simulate} does as many as one likes. */
 final class SimulationTest {
-  private static final long RUNS = Long.getLong("vedette.simulation.runs", 800);
+  private static final long RUNS = Long.getLong("vedette.simulation.runs", 2_000);
 
   @Test
   void nothingThatMustHoldIsBrokenInTheFirstSeeds() {
