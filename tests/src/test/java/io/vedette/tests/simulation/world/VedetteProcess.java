@@ -45,6 +45,7 @@ public final class VedetteProcess extends CoordinatorNode {
   private final Map<Ticket, Asked> questions = new LinkedHashMap<>();
   private LocalClock clock;
   private long clockRate = 1_000_000;
+  private long wallClockOff;
   private Coordinator core;
   private VedetteEffects effects;
   private Knowledge knowledge;
@@ -100,7 +101,7 @@ public final class VedetteProcess extends CoordinatorNode {
     core =
         new Coordinator(
             SavedState.config(runId(), address().port(), configured, saved), random.split(), 1);
-    core.take(new Input.Recall(memory.recall(world().now())), now());
+    core.take(new Input.Recall(memory.recall(wallClock())), now());
     choices = file;
     core.take(new Input.SetOptions(GroupOptions.of(choices.values())), now());
     view = core.view();
@@ -175,6 +176,15 @@ public final class VedetteProcess extends CoordinatorNode {
       clock.jump(ms);
       armTimer();
     }
+  }
+
+  /** The time of day on its host. */
+  private long wallClock() {
+    return world().now() + wallClockOff;
+  }
+
+  void wallClockJump(long ms) {
+    wallClockOff += ms;
   }
 
   // The loop.
@@ -349,7 +359,7 @@ public final class VedetteProcess extends CoordinatorNode {
       changed = latest.takeChanged();
       viewAt = now();
       if (!disk.fails()) {
-        memory.keep(view, viewAt, world().now());
+        memory.keep(view, viewAt, wallClock(), world().now());
       }
       world().witness().onView(this, view);
     }
