@@ -31,7 +31,8 @@ class SettingChangeTest {
         "failover-timeout",
         "72",
         GroupSettings::failoverTimeoutMs);
-    check(new SettingChange.ParallelSyncs(73), "parallel-syncs", "73", GroupSettings::parallelSyncs);
+    check(
+        new SettingChange.ParallelSyncs(73), "parallel-syncs", "73", GroupSettings::parallelSyncs);
     check(
         new SettingChange.NotificationScript("/n"),
         "notification-script",

@@ -130,8 +130,7 @@ class ValuesTest {
   }
 
   private static Timing timing(long... of) {
-    return new Timing(
-        of[0], of[1], of[2], of[3], of[4], of[5], of[6], of[7], of[8], of[9], of[10]);
+    return new Timing(of[0], of[1], of[2], of[3], of[4], of[5], of[6], of[7], of[8], of[9], of[10]);
   }
 
   @Test

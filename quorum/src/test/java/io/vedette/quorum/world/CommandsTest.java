@@ -50,8 +50,7 @@ class CommandsTest {
   @Test
   void aNameIsMonitoredOnce() {
     GroupConfig group =
-        GroupConfig.fresh(
-            World.GROUP, world.server("m").address, World.settings(2, 1_000, 10_000));
+        GroupConfig.fresh(World.GROUP, world.server("m").address, World.settings(2, 1_000, 10_000));
     refuses(new Input.Monitor(c1.ticket(), group), Code.DUPLICATE_NAME);
     assertThat(answer(new Input.Remove(c1.ticket(), World.GROUP))).isEqualTo(AdminAnswer.OK);
     assertThat(answer(new Input.Monitor(c1.ticket(), group))).isEqualTo(AdminAnswer.OK);

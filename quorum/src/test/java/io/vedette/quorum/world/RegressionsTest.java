@@ -327,8 +327,7 @@ class RegressionsTest {
     world.servers().forEach(server -> server.replId = "a");
     world.processes().forEach(world::start);
     world.run(5_000);
-    Server theirMaster =
-        new Server("x", 9, new Address("10.9.0.1", 6379), Optional.empty());
+    Server theirMaster = new Server("x", 9, new Address("10.9.0.1", 6379), Optional.empty());
     theirMaster.replId = "b";
     world.alias(theirMaster, theirMaster.address);
     Server r1 = world.server("r1");

@@ -45,7 +45,9 @@ class ChaosTest {
 
     assertThat(chaos.played()).hasSize(5);
     assertThat(chaos.played())
-        .as("rounds in which nothing fails over show nothing: each lasts for longer than that takes")
+        .as(
+            "rounds in which nothing fails over show nothing: each lasts for longer than that"
+                + " takes")
         .allMatch(round -> round.failovers() > 0);
     assertThat(chaos.played()).allMatch(round -> round.acknowledged() > 0);
     assertThat(traces()).as("what is left of it").isEmpty();

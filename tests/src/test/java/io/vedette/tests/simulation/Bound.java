@@ -23,9 +23,8 @@ final class Bound {
   /**
    * Until everything is in order after everything works again: what was lost in TILT; a master that
    * says that it is none is found down late; pauses that were ordered, or chosen, longer by what a
-   * wall clock was set back while a coordinator was away; two attempts that
-   * fail, each after a silence for others and with all its steps; and then the servers that are
-   * wrong are put right.
+   * wall clock was set back while a coordinator was away; two attempts that fail, each after a
+   * silence for others and with all its steps; and then the servers that are wrong are put right.
    */
   static long restMs(Scenario scenario) {
     long downAfter = scenario.shape().downAfterMs();

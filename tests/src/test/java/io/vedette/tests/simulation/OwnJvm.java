@@ -55,10 +55,7 @@ public final class OwnJvm {
     command.add(main.getName());
     command.addAll(List.of(arguments));
     Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     try {
       assertThat(process.waitFor(minutes, TimeUnit.MINUTES))
           .as("done within %d minutes; it says %s", minutes, log)
