@@ -189,9 +189,15 @@ public final class Faults implements Fault.Handler {
     return server.master().flatMap(world::groupAt).filter(of -> of != server.group()).isPresent();
   }
 
-  /** Whether all others of its group work, may be promoted, and are where somebody looks. */
+  /**
+   * Whether all others of its group work, may be promoted, and are where somebody looks; and no
+   * coordinator is about to watch the group anew.
+   */
   boolean areOthersKnown(RedisServer server) {
-    return server.group().servers().stream()
+    boolean isWatched =
+        world.vedettes().stream()
+            .allMatch(each -> each.view() == null || each.published(server.group().groupName()).isPresent());
+    return isWatched && server.group().servers().stream()
         .allMatch(
             other ->
                 other == server
