@@ -129,7 +129,12 @@ final class Simulate {
             (broken, violation) -> {
               if (told.add(broken)) {
                 System.out.println(
-                    "seed " + broken + " breaks " + violation.invariant() + ": " + violation.getMessage());
+                    "seed "
+                        + broken
+                        + " breaks "
+                        + violation.invariant()
+                        + ": "
+                        + violation.getMessage());
               }
             });
     System.out.printf(

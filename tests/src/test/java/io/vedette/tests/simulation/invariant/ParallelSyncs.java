@@ -53,7 +53,9 @@ final class ParallelSyncs extends Invariant {
     }
   }
 
-  /** If it has to synchronise anew later, with a master that was restarted, that is its own doing. */
+  /**
+   * If it has to synchronise anew later, with a master that was restarted, that is its own doing.
+   */
   private void arrived(VedetteProcess who, Watch watch, Address replica) {
     Move move = told.getOrDefault(watch, Map.of()).get(replica);
     if (move != null) {

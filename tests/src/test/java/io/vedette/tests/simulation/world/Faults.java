@@ -196,12 +196,17 @@ public final class Faults implements Fault.Handler {
   boolean areOthersKnown(RedisServer server) {
     boolean isWatched =
         world.vedettes().stream()
-            .allMatch(each -> each.view() == null || each.published(server.group().groupName()).isPresent());
-    return isWatched && server.group().servers().stream()
-        .allMatch(
-            other ->
-                other == server
-                    || (other.serves() && other.priority() > 0 && isKnown(server.group(), other)));
+            .allMatch(
+                each ->
+                    each.view() == null || each.published(server.group().groupName()).isPresent());
+    return isWatched
+        && server.group().servers().stream()
+            .allMatch(
+                other ->
+                    other == server
+                        || (other.serves()
+                            && other.priority() > 0
+                            && isKnown(server.group(), other)));
   }
 
   /** As a replica, or as the master. */
