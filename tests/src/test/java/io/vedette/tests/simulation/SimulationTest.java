@@ -14,8 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** The first runs of the simulation; {@code tests/simulate} does as many as one likes. */
 final class SimulationTest {
-  private static final boolean IS_CI = "true".equals(System.getenv("CI"));
-  private static final long RUNS = Long.getLong("vedette.simulation.runs", IS_CI ? 20_000 : 2_000);
+  private static final long RUNS = Long.getLong("vedette.simulation.runs", 2_000);
 
   /** A tenth of the usual rate is a machine that does something else. */
   private static final long LONGEST_MINUTES = 5 + RUNS / 400;
