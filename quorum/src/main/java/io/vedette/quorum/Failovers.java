@@ -384,7 +384,9 @@ final class Failovers implements FailoverState.Handler {
 
   /** Who has not said yet who it is may be the master itself, under another address. */
   static boolean mayBeTold(MasterGroup of, DataNode replica) {
-    return replica.info().isPresent() && !isNotToFollow(of, replica);
+    return replica.info().isPresent()
+        && of.isToldFromMaster(replica)
+        && !isNotToFollow(of, replica);
   }
 
   private void repoint(DataNode replica) {

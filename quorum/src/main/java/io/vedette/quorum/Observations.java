@@ -202,6 +202,13 @@ final class Observations {
     if (fault != RoleRepair.Fault.NONE && isAnothers(group, replica)) {
       return;
     }
+    DataNode master = group.master();
+    if (fault != RoleRepair.Fault.NONE
+        && !group.isToldFromMaster(replica)
+        && master.link().isUp()
+        && !master.isInfoInFlight()) {
+      links.askNow(master);
+    }
     // A node that stays wrong is not told again with every INFO: most of them will not obey.
     boolean wasTold =
         replica.toldAt() != Link.NEVER && self.now - replica.toldAt() < self.timing.infoPeriodMs();

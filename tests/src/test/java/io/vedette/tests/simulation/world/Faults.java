@@ -167,6 +167,16 @@ public final class Faults implements Fault.Handler {
     }
     world.network().heal();
     tidyUp();
+    // By then all is done that was ordered before.
+    world.later(OPERATOR_MS, this::remind);
+  }
+
+  /** An operator looks after coordinators that have lost a group with their disk. */
+  private void remind() {
+    for (SimGroup group : world.groups()) {
+      world.vedettes().forEach(each -> orders.seeTo(each, group, false));
+    }
+    world.later(OPERATOR_MS, this::remind);
   }
 
   /** An operator looks after servers that no coordinator can know of. */

@@ -50,6 +50,9 @@ final class Orders implements Order.Handler {
   public void onReset(Order.Reset order) {
     SimGroup group = faults.group(order.group());
     VedetteProcess process = process(order.coordinator());
+    if (!isInPlace(process, group)) {
+      return;
+    }
     process.command(
         ticket -> new Input.Reset(ticket, List.of(group.groupName())),
         () -> process.knowledge().forgetPeersOf(group.groupName()));
@@ -98,7 +101,7 @@ final class Orders implements Order.Handler {
   }
 
   /** A command that a process has not lived to carry out is given again. */
-  private void seeTo(VedetteProcess process, SimGroup group, boolean isStale) {
+  void seeTo(VedetteProcess process, SimGroup group, boolean isStale) {
     if (process.seen(group.groupName()).isEmpty()) {
       monitor(process, group, isStale);
     }

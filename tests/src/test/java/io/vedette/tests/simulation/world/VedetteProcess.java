@@ -233,17 +233,27 @@ public final class VedetteProcess extends CoordinatorNode {
     excusedMs = 0;
     steps++;
     decidedAt = now;
-    int taken = mailbox.size();
+    int taken = batch();
     for (int i = 0; i < taken; i++) {
       notes.get(i).run();
       core.take(mailbox.get(i), now);
     }
-    mailbox.clear();
-    notes.clear();
+    mailbox.subList(0, taken).clear();
+    notes.subList(0, taken).clear();
     List<Effect> decided = core.settle(now);
     world().trace().step(this, taken, decided.size());
     world().witness().onStep(this, taken, lateMs, decided);
     carryOut(decided);
+  }
+
+  /** How much is taken at once: all, but a REMOVE by itself, so that who looks on sees it. */
+  private int batch() {
+    for (int i = 0; i < mailbox.size(); i++) {
+      if (mailbox.get(i) instanceof Input.Remove) {
+        return Math.max(1, i);
+      }
+    }
+    return mailbox.size();
   }
 
   private void carryOut(List<Effect> decided) {
