@@ -71,30 +71,6 @@ class RegressionsTest {
   }
 
   @Test
-  void masterKnownByTwoAddressesThatIsStartedAnewIsNotToldToFollowItself() {
-    world = new World(1, false, 2, 3, World.settings(2, 1_000, 10_000));
-    Address name = new Address("redis-1", 6379);
-    world.alias(world.server("m"), name);
-    world.configure(GroupConfig.fresh(World.GROUP, name, World.settings(2, 1_000, 10_000)));
-    world.processes().forEach(world::start);
-    world.run(5_000);
-    Member c1 = world.process("c1");
-    c1.step(new Input.Failover(c1.ticket(), World.GROUP, false));
-    world.run(12_000);
-    // Back again: it is the master under its own address, and a replica under the other one.
-    world.server("r1").priority = 0;
-    world.server("r2").priority = 0;
-    world.run(12_000);
-    c1.step(new Input.Failover(c1.ticket(), World.GROUP, false));
-    world.run(30_000);
-    assertThat(world.server("m").role).isEqualTo(Role.MASTER);
-    // Its process is another one, and it is as that asked under one address before the other.
-    world.server("m").restart();
-    world.run(30_000);
-    assertThat(world.server("m").role).isEqualTo(Role.MASTER);
-  }
-
-  @Test
   void whoRemovesAGroupLetsItsClientsGo() {
     begin(2, 3, 2);
     Member c1 = world.process("c1");
