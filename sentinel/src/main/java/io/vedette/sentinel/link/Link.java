@@ -50,6 +50,9 @@ abstract class Link {
   private State state = State.CONNECTING;
   private Wire commands;
   private ScheduledFuture<?> deadline;
+  private Regular ping;
+  private Hello lastHello;
+  private Regular publish;
 
   /**
    * A link that has not begun.
@@ -279,11 +282,62 @@ abstract class Link {
   }
 
   final void ping() {
-    send(Call.of(word("PING")), reply -> tell(new Input.PingReply(id, PingAnswers.of(reply))));
+    if (ping == null) {
+      ping = new Regular("PING");
+    }
+    ping.send(reply -> tell(new Input.PingReply(id, PingAnswers.of(reply))));
   }
 
   final void publishHello(Hello hello) {
-    send(Call.of(word("PUBLISH"), Hello.CHANNEL, hello.format()), this::noteRefusal);
+    if (!hello.equals(lastHello)) {
+      lastHello = hello;
+      publish = new Regular("PUBLISH", Hello.CHANNEL, hello.format());
+    }
+    publish.send(this::noteRefusal);
+  }
+
+  /** A command that is sent again and again, as it is. */
+  protected final class Regular {
+    private final Word word;
+    private final byte[] request;
+
+    Regular(String name, String... args) {
+      word = word(name);
+      request = RegularCall.request(word, args);
+    }
+
+    /** As {@link Link#send}. */
+    void send(Consumer<Reply> onReply) {
+      if (state == State.UP) {
+        commands.send(new Sent(this, commands, onReply));
+      }
+    }
+  }
+
+  /** A regular command on its way. */
+  private final class Sent extends RegularCall {
+    private final Wire wire;
+    private final Consumer<Reply> onReply;
+
+    Sent(Regular regular, Wire wire, Consumer<Reply> onReply) {
+      super(regular.word, regular.request);
+      this.wire = wire;
+      this.onReply = onReply;
+    }
+
+    @Override
+    protected void answered(Reply reply) {
+      if (state == State.UP) {
+        onReply.accept(reply);
+      }
+    }
+
+    @Override
+    protected void unanswered(Throwable failure) {
+      if (state == State.UP) {
+        onUnanswered(wire, failure);
+      }
+    }
   }
 
   /** What nobody waits for: worth a debug line if it was refused. */

@@ -5,6 +5,7 @@ import io.vedette.quorum.EventType;
 import io.vedette.quorum.options.GroupOption;
 import io.vedette.quorum.options.Option;
 import io.vedette.quorum.options.OptionValues;
+import io.vedette.sentinel.runtime.DaemonThreads;
 import io.vedette.sentinel.runtime.EventListener;
 import io.vedette.sentinel.runtime.ProcessOption;
 import io.vedette.sentinel.runtime.VedetteOptions;
@@ -12,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -61,13 +61,7 @@ public final class OptionsWatch implements AutoCloseable {
   public static OptionsWatch start(
       OptionsFile file, Consumer<VedetteOptions> taker, EventListener events)
       throws OptionsException {
-    ScheduledExecutorService thread =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread daemon = new Thread(task, "options-file");
-              daemon.setDaemon(true);
-              return daemon;
-            });
+    ScheduledExecutorService thread = DaemonThreads.scheduled("options-file");
     OptionsWatch watch = new OptionsWatch(file, taker, events, thread);
     watch.begin();
     watch.lookLater();

@@ -54,8 +54,13 @@ class HttpTest {
     cluster.until("all groups come first", SOON, () -> has(stream, "event: group"));
 
     healthy(cluster, site, contract);
-    old.kill();
-    DataNode now = cluster.awaitFailoverFrom(old, SOON);
+    DataNode now;
+    try (LoadBalancer balancer = new LoadBalancer(cluster)) {
+      cluster.until("clients are led to the master", SOON, () -> balancer.leadsTo(old));
+      old.kill();
+      now = cluster.awaitFailoverFrom(old, SOON);
+      cluster.until("clients are led to the new master", SOON, () -> balancer.leadsTo(now));
+    }
     String address = "?address=" + now.address();
     cluster.until(
         "all say where the master is",
@@ -74,6 +79,7 @@ class HttpTest {
     cluster.until("step by step", SOON, () -> has(stream, "\"result\":\"done\""));
     assertThat(stream).anyMatch(line -> line.contains("\"result\":\"running\""));
     told(cluster, contract, sites, old, now);
+    new UsedMetrics(sites.stream().map(HttpTest::metrics).toList()).check();
     byCommand(cluster, old, now);
 
     old.restart();
@@ -197,7 +203,7 @@ class HttpTest {
   private static void byCommand(Cluster cluster, DataNode old, DataNode now) {
     String way = old.address() + " -> " + now.address();
     OsProcess.Outcome people = history(cluster);
-    assertThat(people.output()).contains(way, "led by ", "chosen: the best");
+    assertThat(people.output()).contains(way, "led by ", "VOTED FOR", "chosen: the best");
     assertThat(people.exitCode()).isZero();
     OsProcess.Outcome scripts = history(cluster, "mymaster", "--json");
     JsonNode failovers = Contract.json(scripts.output()).get("failovers");
