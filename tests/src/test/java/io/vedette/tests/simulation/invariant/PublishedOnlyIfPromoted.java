@@ -38,9 +38,9 @@ final class PublishedOnlyIfPromoted extends Invariant {
   @Override
   public String sentence() {
     return "The master that a coordinator tells clients is the one it was configured with, or one"
-        + " that a leader of that very config epoch promoted, and an epoch has one such; the leader"
-        + " has its word that it is a master. (A stock Sentinel that hears of a newer epoch while it"
-        + " leads gives that one to its own choice.)";
+        + " that a leader of that very config epoch promoted, and an epoch has one such; the"
+        + " leader has its word that it is a master. (A stock Sentinel that hears of a newer"
+        + " epoch while it leads gives that one to its own choice.)";
   }
 
   @Override
@@ -118,7 +118,8 @@ final class PublishedOnlyIfPromoted extends Invariant {
                   .getOrDefault(new Reign(group.name(), epoch), Set.of())
                   .contains(group.published());
       boolean isStockChoice =
-          epoch > 0 && stockChoices.getOrDefault(group.name(), Set.of()).contains(group.published());
+          epoch > 0
+              && stockChoices.getOrDefault(group.name(), Set.of()).contains(group.published());
       require(
           isRight || isStockChoice,
           () ->

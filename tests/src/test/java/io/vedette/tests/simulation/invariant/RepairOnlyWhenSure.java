@@ -67,7 +67,9 @@ final class RepairOnlyWhenSure extends Invariant {
     long lostMs = lateMs + who.lastExcusedMs();
     if (lostMs > LATE_MS) {
       goOn(who);
-      lapses.computeIfAbsent(who, ignored -> new ArrayList<>()).add(new Lapse(who.decidedAt(), lostMs));
+      lapses
+          .computeIfAbsent(who, ignored -> new ArrayList<>())
+          .add(new Lapse(who.decidedAt(), lostMs));
     }
   }
 

@@ -157,7 +157,10 @@ final class ServerFaults implements ServerFault.Handler {
     }
   }
 
-  /** As the start scripts of containers do: it asks who is master, and follows that one, if it is another. */
+  /**
+   * As the start scripts of containers do: it asks who is master, and follows that one, if it is
+   * another.
+   */
   private void restartElsewhere(RedisServer server) {
     if (!server.isRunning()) {
       restart(server, Kept.ALL, LOAD_MS);
