@@ -45,7 +45,7 @@ final class ParallelSyncs extends Invariant {
     Watch watch = new Watch(who.runId(), event.group().get());
     switch (event.type()) {
       case PROMOTED_REPLICA -> told.put(watch, new HashMap<>());
-      case RECONF_DONE -> arrived(watch, Fences.node(event));
+      case RECONF_DONE -> arrived(who, watch, Fences.node(event));
       // At the end of its time it tells the rest all at once.
       case FAILOVER_END, FAILOVER_END_FOR_TIMEOUT, CONFIG_UPDATE_FROM, RESET_MASTER ->
           told.remove(watch);
@@ -56,10 +56,11 @@ final class ParallelSyncs extends Invariant {
   /**
    * If it has to synchronise anew later, with a master that was restarted, that is its own doing.
    */
-  private void arrived(Watch watch, Address replica) {
-    Move move = told.getOrDefault(watch, Map.of()).get(replica);
-    if (move != null) {
-      move.hasArrived = true;
+  private void arrived(VedetteProcess who, Watch watch, Address replica) {
+    Map<Address, Move> moves = told.get(watch);
+    if (moves != null) {
+      // A master that has handed over was told nothing.
+      moves.computeIfAbsent(replica, ignored -> new Move(who.decidedAt())).hasArrived = true;
     }
   }
 
