@@ -35,6 +35,9 @@ abstract class Link {
   /** How soon a loss is offered again to a mailbox that was full: it must not get lost. */
   private static final long RETRY_MS = 100;
 
+  /** A deadline that comes later than by this part of its time says nothing of the server. */
+  private static final long LATE_PARTS = 4;
+
   private enum State {
     CONNECTING,
     UP,
@@ -86,12 +89,22 @@ abstract class Link {
       return;
     }
     // From here on: the server's time, not that of loading Lettuce for the first link.
-    long timeoutMs = connector.connectTimeout().toMillis();
-    deadline = loop().schedule(() -> onDeadline(timeoutMs), timeoutMs, TimeUnit.MILLISECONDS);
+    awaitUp(connector.connectTimeout().toMillis());
   }
 
-  private void onDeadline(long timeoutMs) {
-    lose(new Loss(LinkLoss.TIMEOUT, "no usable link after " + timeoutMs + " ms"));
+  private void awaitUp(long timeoutMs) {
+    long due = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
+    deadline = loop().schedule(() -> onDeadline(timeoutMs, due), timeoutMs, TimeUnit.MILLISECONDS);
+  }
+
+  /** Where this thread is late itself, what the server has answered may not have been read yet. */
+  private void onDeadline(long timeoutMs, long due) {
+    long lateMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - due);
+    if (lateMs > timeoutMs / LATE_PARTS) {
+      awaitUp(timeoutMs);
+    } else {
+      lose(new Loss(LinkLoss.TIMEOUT, "no usable link after " + timeoutMs + " ms"));
+    }
   }
 
   /** Connects; ends in {@link #up} or {@link #lose}. */

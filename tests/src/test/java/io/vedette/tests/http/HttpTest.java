@@ -11,6 +11,7 @@ import io.vedette.tests.harness.DataNode;
 import io.vedette.tests.harness.Executables;
 import io.vedette.tests.harness.OsProcess;
 import io.vedette.tests.harness.RequiresRedis;
+import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -84,11 +85,20 @@ class HttpTest {
 
     old.restart();
     cluster.awaitStable(cluster.settings().recoveryBound());
+    cluster.until("it serves HTTP again, restarted", SOON, () -> answers(site));
     orders(cluster, site, contract);
     // The page's own files, metrics and the stream are no JSON.
     assertThat(contract.unseen())
         .containsExactlyInAnyOrder("get /metrics", "get /v1/events", "get /v1/openapi.json");
     listener.interrupt();
+  }
+
+  private static boolean answers(Site site) {
+    try {
+      return site.get("/health/live").statusCode() == 200;
+    } catch (UncheckedIOException e) {
+      return false;
+    }
   }
 
   private static void listen(Site site, List<String> stream) {
