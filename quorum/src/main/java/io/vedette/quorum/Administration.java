@@ -113,6 +113,8 @@ final class Administration {
         .ifPresent(
             group -> {
               out.master(EventType.MONITOR_REMOVED, group, "");
+              failovers.stop(group);
+              failovers.handOvers().letGo(group);
               registry.remove(group);
               out.save();
               answer(input.ticket(), AdminAnswer.Code.OK);

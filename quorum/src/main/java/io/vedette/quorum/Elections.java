@@ -260,21 +260,19 @@ final class Elections {
    * Whether another than this candidate may be leading by this coordinator's vote. Sentinel votes
    * anew in every higher epoch, so that a candidate that comes a moment late makes a second leader
    * beside the first; here, while the master is down, a vote binds for as long as an election may
-   * take, and a leader votes for nobody else until it is done.
+   * take, and who stands or leads votes for nobody else until it is done.
    */
   private boolean isBoundToAnother(MasterGroup group, RunId candidate) {
     Optional<RunId> leader = group.ballot().leader();
     if (leader.isEmpty() || leader.get().equals(candidate) || isLeaderGone(group)) {
       return false;
     }
-    boolean leadsItself = leader.get().equals(self.id);
-    if (!group.master().isSDown()) {
-      return leadsItself && group.failover().isHandOver();
-    }
-    if (leadsItself) {
+    if (leader.get().equals(self.id)) {
       return group.failover().isBeforeSwitch();
     }
-    return group.votedAt() != Link.NEVER && self.now - group.votedAt() < electionMs(group);
+    return group.master().isSDown()
+        && group.votedAt() != Link.NEVER
+        && self.now - group.votedAt() < electionMs(group);
   }
 
   /** How long a candidate waits for votes, at most; Sentinel's. */

@@ -100,14 +100,12 @@ final class Failovers implements FailoverState.Handler {
 
   /**
    * An ordered failover needs no votes, but an epoch of its own: if anyone in reach has voted for
-   * another in it, that one's failover counts, and so does that of whom this one has voted for
-   * since. Sentinel asks nobody, and can end up with two leaders of one epoch.
+   * another in it, that one's failover counts. Sentinel asks nobody, and can end up with two
+   * leaders of one epoch.
    */
   private void goOnWithoutMajority(FailoverState.WaitStart state, VoteTally tally) {
     if (tally.hasVotesForOthersThan(self.id)) {
       abort(EventType.ABORT_NOT_ELECTED, "another coordinator stands in the same epoch");
-    } else if (group.ballot().epoch().isAfter(state.epoch())) {
-      abort(EventType.ABORT_NOT_ELECTED, "another coordinator stands in a later epoch");
     } else if (tally.isComplete() || registry.groupAgenda.isDue(state.since() + ORDERED_MS)) {
       elected(state);
     }
@@ -386,7 +384,9 @@ final class Failovers implements FailoverState.Handler {
 
   /** Who has not said yet who it is may be the master itself, under another address. */
   static boolean mayBeTold(MasterGroup of, DataNode replica) {
-    return replica.info().isPresent() && !isNotToFollow(of, replica);
+    return replica.info().isPresent()
+        && of.isToldFromMaster(replica)
+        && !isNotToFollow(of, replica);
   }
 
   private void repoint(DataNode replica) {

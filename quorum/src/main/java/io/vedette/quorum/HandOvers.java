@@ -335,10 +335,22 @@ final class HandOvers {
   }
 
   private void resume(DataNode node) {
-    if (node.isPaused(self.now) && node.fence().isEmpty() && node.link().isUp()) {
-      out.add(new Effect.ResumeWrites(node.link().id()));
-      node.pausedUntil(Link.NEVER);
+    if (node.fence().isEmpty() && letGo(node)) {
       registry.groupAgenda.wakeAt(self.now);
     }
+  }
+
+  /** The group is not watched any more: no client of it is to wait for what nobody does. */
+  void letGo(MasterGroup group) {
+    group.nodes().forEach(this::letGo);
+  }
+
+  private boolean letGo(DataNode node) {
+    boolean isKept = node.isPaused(self.now) && node.link().isUp();
+    if (isKept) {
+      out.add(new Effect.ResumeWrites(node.link().id()));
+      node.pausedUntil(Link.NEVER);
+    }
+    return isKept;
   }
 }

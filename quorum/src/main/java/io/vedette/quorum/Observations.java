@@ -115,6 +115,8 @@ final class Observations {
     } else if (info.masterLinkUp() && group.isFollowedBy(node)) {
       node.restarted(false);
       group.lineage().connectedReplicaSays(info);
+    } else if (node.isRestarted() && !isOfOurs(group, node, info)) {
+      node.restarted(false);
     } else if (node.isRestarted() && !info.isLoading()) {
       group.lineage().restartedReplicaSays(info);
     }
@@ -132,7 +134,15 @@ final class Observations {
     if (node != group.master()
         && node.info().filter(said -> !group.lineage().isForeign(said)).isPresent()) {
       node.restarted(true);
+      node.followedBefore(node.info().flatMap(NodeInfo::master));
     }
+  }
+
+  /** Whoever follows a master that this group has not, and never had, only has its address. */
+  private static boolean isOfOurs(MasterGroup group, DataNode node, NodeInfo info) {
+    return info.master().isEmpty()
+        || group.isNode(info.master().get())
+        || info.master().equals(node.followedBefore());
   }
 
   private void noteRole(MasterGroup group, DataNode node, NodeInfo info) {
@@ -191,6 +201,13 @@ final class Observations {
     RoleRepair.Fault fault = RoleRepair.faultOf(replica, group);
     if (fault != RoleRepair.Fault.NONE && isAnothers(group, replica)) {
       return;
+    }
+    DataNode master = group.master();
+    if (fault != RoleRepair.Fault.NONE
+        && !group.isToldFromMaster(replica)
+        && master.link().isUp()
+        && !master.isInfoInFlight()) {
+      links.askNow(master);
     }
     // A node that stays wrong is not told again with every INFO: most of them will not obey.
     boolean wasTold =

@@ -76,15 +76,17 @@ public final class RoleRepair {
       return false;
     }
     boolean isMaster = fault == Fault.IS_MASTER;
-    if (!isMaster && group.master().infoAt() < replica.followsSince()) {
-      // The master has not been asked since; it may feed it, under another address.
+    boolean isAskedSince = isMaster || group.master().infoAt() >= replica.followsSince();
+    if (!isAskedSince || !group.isToldFromMaster(replica)) {
+      // The master may feed it, or be it, under another address.
       return false;
     }
     long patience =
         isMaster
             ? PUBLISH_PERIODS * timing.publishPeriodMs()
             : group.settings().failoverTimeoutMs();
-    long since = isMaster ? replica.roleReportedAt() : replica.followsSince();
+    long wrongSince = isMaster ? replica.roleReportedAt() : replica.followsSince();
+    long since = Math.max(wrongSince, replica.runSince());
     return now - since > patience && hasNotGoneDownFor(replica, patience, now);
   }
 
@@ -97,6 +99,7 @@ public final class RoleRepair {
       DataNode replica, MasterGroup group, Timing timing, long now) {
     return replica.isDeposed()
         && faultOf(replica, group) == Fault.IS_MASTER
+        && group.isToldFromMaster(replica)
         && now - replica.infoAt() <= FRESH_INFO_MS
         && looksSane(group.master(), group, timing, now)
         && group.master().link().isUp()

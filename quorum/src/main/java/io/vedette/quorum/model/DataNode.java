@@ -29,6 +29,7 @@ public final class DataNode {
 
   private Optional<NodeInfo> info = Optional.empty();
   private Optional<RunId> runId = Optional.empty();
+  private long runSince = NEVER;
   private long infoAt = NEVER;
   private long infoSentAt = NEVER;
   private long helloDueAt;
@@ -42,6 +43,7 @@ public final class DataNode {
   private boolean promoted;
   private boolean deposed;
   private boolean restarted;
+  private Optional<Address> followedBefore = Optional.empty();
   private boolean anothers;
   private boolean loading;
   private Optional<Address> handsOverTo = Optional.empty();
@@ -72,8 +74,9 @@ public final class DataNode {
     if (!fresh.master().equals(info.flatMap(NodeInfo::master))) {
       followsSince = now;
     }
-    if (fresh.runId().isPresent()) {
+    if (fresh.runId().isPresent() && !fresh.runId().equals(runId)) {
       runId = fresh.runId();
+      runSince = now;
     }
     if (role == Role.REPLICA) {
       deposed = false;
@@ -130,6 +133,15 @@ public final class DataNode {
 
   public void restarted(boolean isSo) {
     restarted = isSo;
+  }
+
+  /** Whom it followed before it was started anew. */
+  public Optional<Address> followedBefore() {
+    return followedBefore;
+  }
+
+  public void followedBefore(Optional<Address> master) {
+    followedBefore = master;
   }
 
   /** Whether nothing is to be done about it for which more must be known first. */
@@ -233,6 +245,11 @@ public final class DataNode {
 
   public Optional<RunId> runId() {
     return runId;
+  }
+
+  /** Since when it is known to be the process that it is, or {@link Link#NEVER}. */
+  public long runSince() {
+    return runSince;
   }
 
   public long infoAt() {

@@ -152,6 +152,14 @@ public final class MasterGroup {
   }
 
   /**
+   * Whether that can be told of a replica: whoever is a new process may be the master's, under
+   * another address, until the master has said who it is by now.
+   */
+  public boolean isToldFromMaster(DataNode replica) {
+    return master.infoAt() >= replica.runSince();
+  }
+
+  /**
    * Whether a replica follows the master: by its own word, or, where it knows the master by another
    * address than this coordinator does, by the word of both.
    */

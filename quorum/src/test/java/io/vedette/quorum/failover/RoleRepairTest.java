@@ -13,6 +13,7 @@ import io.vedette.quorum.model.NameRules;
 import io.vedette.quorum.model.Names;
 import io.vedette.quorum.model.NodeInfo;
 import io.vedette.quorum.model.Role;
+import io.vedette.quorum.model.RunId;
 import io.vedette.quorum.model.Timing;
 import io.vedette.quorum.options.GroupOption;
 import io.vedette.quorum.options.OptionValues;
@@ -64,6 +65,26 @@ class RoleRepairTest {
     assertThat(fault()).as("it feeds it").isEqualTo(Fault.NONE);
     group.master().refresh(master("a", List.of()), NOW);
     assertThat(isDue(NOW + 1)).isTrue();
+  }
+
+  @Test
+  void whoeverIsANewProcessMayBeTheMastersUntilTheMasterHasSaidWhoItIs() {
+    RunId before = new RunId("a".repeat(40));
+    RunId after = new RunId("b".repeat(40));
+    group.master().refresh(saidBy(before), NOW - 30_000);
+    replica.refresh(saidBy(before), NOW - 30_000);
+    assertThat(fault()).as("known by two addresses").isEqualTo(Fault.NONE);
+    replica.depose();
+    replica.refresh(saidBy(after), NOW);
+    assertThat(fault()).isEqualTo(Fault.IS_MASTER);
+    assertThat(isDue(NOW + 9_000)).as("the master has not been asked since").isFalse();
+    assertThat(group.isToldFromMaster(replica)).isFalse();
+    group.master().refresh(saidBy(before), NOW);
+    assertThat(group.isToldFromMaster(replica)).isTrue();
+    assertThat(isDue(NOW + 8_000)).as("and for long enough as this process").isFalse();
+    assertThat(isDue(NOW + 8_001)).isTrue();
+    group.master().refresh(saidBy(after), NOW);
+    assertThat(fault()).isEqualTo(Fault.NONE);
   }
 
   @Test
@@ -142,10 +163,23 @@ class RoleRepairTest {
     return info(Optional.of(of), isUp, replId, List.of());
   }
 
+  private static NodeInfo saidBy(RunId runId) {
+    return info(Optional.of(runId), Optional.empty(), false, "a", List.of());
+  }
+
   private static NodeInfo info(
       Optional<Address> master, boolean isUp, String replId, List<Address> replicas) {
+    return info(Optional.empty(), master, isUp, replId, replicas);
+  }
+
+  private static NodeInfo info(
+      Optional<RunId> runId,
+      Optional<Address> master,
+      boolean isUp,
+      String replId,
+      List<Address> replicas) {
     return new NodeInfo(
-        Optional.empty(),
+        runId,
         Optional.of(master.isPresent() ? Role.REPLICA : Role.MASTER),
         master,
         isUp,

@@ -9,6 +9,7 @@ import io.vedette.quorum.model.Address;
 import io.vedette.quorum.model.Epoch;
 import io.vedette.quorum.model.GroupConfig;
 import io.vedette.quorum.model.LinkId;
+import io.vedette.quorum.model.Role;
 import io.vedette.quorum.model.RunId;
 import java.util.List;
 import java.util.Optional;
@@ -70,6 +71,20 @@ class RegressionsTest {
   }
 
   @Test
+  void whoRemovesAGroupLetsItsClientsGo() {
+    begin(2, 3, 2);
+    Member c1 = world.process("c1");
+    c1.step(new Input.Failover(c1.ticket(), World.GROUP, true));
+    for (int i = 0; i < 100 && world.server("m").pausedUntil == 0; i++) {
+      world.run(1);
+    }
+    assertThat(world.server("m").pausedUntil).as("its clients wait").isPositive();
+    c1.step(new Input.Remove(c1.ticket(), World.GROUP));
+    assertThat(world.takePrinted())
+        .anyMatch(line -> line.contains("c1 resumes writes at " + world.server("m").address));
+  }
+
+  @Test
   void orderedFailoverDoesNotShareItsEpochWithAnElection() {
     begin(2, 3, 2);
     world.killServer(world.server("m"));
@@ -97,6 +112,25 @@ class RegressionsTest {
   }
 
   @Test
+  void whoWasOrderedToFailOverVotesForNobodyElseBeforeItIsDone() {
+    begin(2, 3, 2);
+    Member c1 = world.process("c1");
+    // It waits for the votes of those it can't reach, and is asked for its own meanwhile.
+    world.cut("c1", "c2");
+    world.cut("c1", "c3");
+    c1.step(new Input.Failover(c1.ticket(), World.GROUP, false));
+    world.run(500);
+    ask(c1, "d", 7);
+    world.run(5_000);
+    assertThat(world.takePrinted()).noneMatch(line -> line.contains("c1 +vote-for-leader ddd"));
+    assertThat(world.server("r1").role).as("and it goes on").isEqualTo(Role.MASTER);
+    ask(c1, world.server("r1").address, "d", 9);
+    assertThat(world.takePrinted())
+        .as("when it is done, it votes again")
+        .anyMatch(line -> line.contains("c1 +vote-for-leader ddd"));
+  }
+
+  @Test
   void splitVoteWithDeadVoterIsRepeatedSoon() {
     begin(2, 3, 1);
     world.process("c3").kill();
@@ -107,26 +141,6 @@ class RegressionsTest {
     world.healNetwork();
     world.run(8_000);
     assertThat(world.count(EventType.SWITCH_MASTER)).as("switched within 8 s").isPositive();
-  }
-
-  @Test
-  void votesAreRarelySplitForLongWhenTheHostOfTheMasterDiesOnSlowNetwork() {
-    int slow = 0;
-    for (long seed = 0; seed < 300; seed++) {
-      World each = new World(seed, true, 2, 3, World.settings(2, 1_000, 10_000));
-      each.processes().forEach(each::start);
-      each.run(5_000 + seed * 7);
-      each.killServer(each.server("m"));
-      each.process("c3").kill();
-      each.run(6_000);
-      if (each.count(EventType.SWITCH_MASTER) == 0) {
-        slow++;
-        if (slow == 1) {
-          world = each;
-        }
-      }
-    }
-    assertThat(slow).as("of 300 runs not switched within 5 s of the detection").isZero();
   }
 
   @Test
@@ -322,6 +336,23 @@ class RegressionsTest {
   }
 
   @Test
+  void serverOfAnotherGroupAtTheAddressOfAReplicaIsNotThatReplicaRestarted() {
+    world = new World(1, false, 2, 3, World.settings(2, 1_000, 10_000));
+    world.servers().forEach(server -> server.replId = "a");
+    world.processes().forEach(world::start);
+    world.run(5_000);
+    Server theirMaster = new Server("x", 9, new Address("10.9.0.1", 6379), Optional.empty());
+    theirMaster.replId = "b";
+    world.alias(theirMaster, theirMaster.address);
+    Server r1 = world.server("r1");
+    r1.restart();
+    r1.replId = "b";
+    r1.follow(Optional.of(theirMaster.address));
+    world.run(60_000);
+    assertThat(r1.master).isEqualTo(Optional.of(theirMaster.address));
+  }
+
+  @Test
   void refusingNodeIsNotToldEverySecond() {
     begin(2, 1, 1);
     world.server("r2").follow(Optional.of(world.server("r1").address));
@@ -389,10 +420,14 @@ class RegressionsTest {
   }
 
   private static void ask(Member member, String digit, long epoch) {
+    ask(member, new Address("10.0.0.1", 6379), digit, epoch);
+  }
+
+  private static void ask(Member member, Address master, String digit, long epoch) {
     member.step(
         new Input.PeerAsks(
             member.ticket(),
-            new Address("10.0.0.1", 6379),
+            master,
             new Epoch(epoch),
             Optional.of(new RunId(digit.repeat(RunId.LENGTH)))));
   }

@@ -20,19 +20,19 @@ class ChaosTest {
   private static final List<String> ROUNDS =
       List.of(
           "round",
-          "  3000 8000 isolate m / m+1,m+2,m+3,m+4",
+          "  3000 9000 isolate m / m+1,m+2,m+3,m+4",
           "round",
-          "  3000 7000 kill-host m,m+2",
-          "  4000 5000 disk-full m+1,m+3",
+          "  2000 10000 disk-full m+1",
+          "  3000 9000 kill-host m",
           "round",
-          "  3000 6000 one-way m,m+1 / m+2,m+3,m+4",
-          "  5000 300 kill-coordinator m+2,m+3",
+          "  3000 10000 one-way m,m+1 / m+2,m+3,m+4",
+          "  4000 500 slow m+3",
           "round",
           "  3000 2000 failover m+1",
           "round",
-          "  3000 5000 flapping m / m+1,m+2,m+3,m+4 1100",
-          "  3000 5000 clock m+1,m+2 -300",
-          "  3500 4000 slow m+3");
+          "  3000 10000 flapping m / m+1,m+2,m+3,m+4 6000",
+          "  3000 10000 clock m+1,m+2 -300",
+          "  3500 300 kill-coordinator m+3");
 
   @TempDir Path folder;
 
@@ -44,9 +44,11 @@ class ChaosTest {
     assertThat(chaos.run()).isEmpty();
 
     assertThat(chaos.played()).hasSize(5);
-    assertThat(chaos.played().stream().mapToInt(Played::failovers).sum())
-        .as("a run in which nothing happens shows nothing")
-        .isPositive();
+    assertThat(chaos.played())
+        .as(
+            "rounds in which nothing fails over show nothing: each lasts for longer than that"
+                + " takes")
+        .allMatch(round -> round.failovers() > 0);
     assertThat(chaos.played()).allMatch(round -> round.acknowledged() > 0);
     assertThat(traces()).as("what is left of it").isEmpty();
   }

@@ -1,6 +1,7 @@
 package io.vedette.tests.simulation;
 
 import io.vedette.quorum.model.Timing;
+import io.vedette.tests.simulation.scenario.CoordinatorFault;
 import io.vedette.tests.simulation.scenario.Order;
 import io.vedette.tests.simulation.scenario.Planned;
 import io.vedette.tests.simulation.scenario.Scenario;
@@ -21,17 +22,21 @@ final class Bound {
 
   /**
    * Until everything is in order after everything works again: what was lost in TILT; a master that
-   * says that it is none is found down late; pauses that were ordered, or chosen; two attempts that
-   * fail, each after a silence for others and with all its steps; and then the servers that are
-   * wrong are put right.
+   * says that it is none is found down late; pauses that were ordered, or chosen, longer by what a
+   * wall clock was set back while a coordinator was away; two attempts that fail, each after a
+   * silence for others and with all its steps; and then the servers that are wrong are put right.
    */
   static long restMs(Scenario scenario) {
     long downAfter = scenario.shape().downAfterMs();
     long timeout = scenario.shape().failoverTimeoutMs();
     long paused = 0;
+    long setBack = 0;
     for (Planned planned : scenario.faults()) {
       if (planned.fault() instanceof Order.PauseFailovers pause) {
         paused = Math.max(paused, pause.forMs());
+      }
+      if (planned.fault() instanceof CoordinatorFault.WallClockJump jump) {
+        setBack += Math.max(0, -jump.byMs());
       }
       if (planned.fault() instanceof Order.Set set) {
         switch (set.option()) {
@@ -47,7 +52,7 @@ final class Bound {
     long syncs = 2L * scenario.shape().fullSyncMs() * scenario.shape().servers();
     long chosen = (long) scenario.choices().awaitNewestMs() + scenario.choices().intervalMs();
     return TIMING.tiltPeriodMs()
-        + paused
+        + (paused == 0 ? 0 : paused + setBack)
         + chosen
         + detection
         + 2 * attempt

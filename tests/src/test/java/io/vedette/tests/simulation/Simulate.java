@@ -8,8 +8,10 @@ import io.vedette.tests.simulation.scenario.ScenarioText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -38,6 +40,7 @@ final class Simulate {
   private long seed = ThreadLocalRandom.current().nextLong(RANDOM_SEEDS, 1L << 48);
   private boolean isTraced;
   private String replay = "";
+  private final Set<Long> told = new HashSet<>();
 
   private Simulate() {}
 
@@ -95,7 +98,7 @@ final class Simulate {
     }
     System.out.println("seeds from " + seed);
     long seconds = minutes == Long.MAX_VALUE ? Long.MAX_VALUE : minutes * 60;
-    Tally tally = new Campaign(seed, runs, seconds).run(Simulate::say);
+    Tally tally = new Campaign(seed, runs, seconds).run(this::say);
     say(tally);
     report(tally);
     System.out.printf("trace %016x%n", tally.hash());
@@ -119,7 +122,21 @@ final class Simulate {
     return outcome.violation().isEmpty();
   }
 
-  private static void say(Tally tally) {
+  private void say(Tally tally) {
+    tally
+        .broken()
+        .forEach(
+            (broken, violation) -> {
+              if (told.add(broken)) {
+                System.out.println(
+                    "seed "
+                        + broken
+                        + " breaks "
+                        + violation.invariant()
+                        + ": "
+                        + violation.getMessage());
+              }
+            });
     System.out.printf(
         "%d runs in %.0f s (%.0f a second): %.0f simulated hours, %d failovers, %d of %d writes"
             + " lost, at rest within %d ms, %d broken%n",

@@ -1,5 +1,8 @@
 package io.vedette.tests.simulation.invariant;
 
+import io.vedette.quorum.Effect;
+import io.vedette.quorum.EventType;
+import io.vedette.quorum.model.GroupName;
 import io.vedette.quorum.model.Role;
 import io.vedette.quorum.options.GroupOption;
 import io.vedette.quorum.view.CoordinatorView;
@@ -10,11 +13,18 @@ import io.vedette.quorum.view.PeerView;
 import io.vedette.tests.simulation.scenario.Choices;
 import io.vedette.tests.simulation.world.Knowledge;
 import io.vedette.tests.simulation.world.VedetteProcess;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /** See {@link #sentence()}. */
 final class DownOnlyAfterSilence extends Invariant {
   private static final int REFUSALS = 3;
   private static final long LOSS_COUNTS_MS = 10_000;
+
+  private final Map<Watch, Long> losses = new HashMap<>();
+
+  private record Watch(VedetteProcess who, GroupName group) {}
 
   @Override
   public String sentence() {
@@ -22,6 +32,16 @@ final class DownOnlyAfterSilence extends Invariant {
         + " has said for longer than two INFO periods that it is none, one that has been loading"
         + " for longer than master-reboot-down-after-period, one that goes on refusing connections"
         + " (crash-detection), and one that has just lost data (failover-on-data-loss).";
+  }
+
+  @Override
+  public void onStep(VedetteProcess who, int taken, long lateMs, List<Effect> decided) {
+    for (Effect effect : decided) {
+      if (effect instanceof Effect.Publish publish
+          && publish.event().type() == EventType.DATA_LOST) {
+        losses.put(new Watch(who, publish.event().group().orElseThrow()), who.decidedAt());
+      }
+    }
   }
 
   @Override
@@ -54,7 +74,7 @@ final class DownOnlyAfterSilence extends Invariant {
   }
 
   /** Whether it is called down by an option that is chosen, with the reason it has for that. */
-  private static boolean isChosen(
+  private boolean isChosen(
       VedetteProcess who, GroupView group, Knowledge.Node known, boolean isMaster) {
     Choices choices = who.choices();
     long confirmMs = GroupOption.CRASH_DETECTION_CONFIRM_MS.defaultValue();
@@ -62,8 +82,13 @@ final class DownOnlyAfterSilence extends Invariant {
         choices.crashDetection()
             && known.refusals() >= REFUSALS
             && who.decidedAt() - known.refusedSince() >= confirmMs;
+    Long lostAt = losses.get(new Watch(who, group.name()));
     boolean hasLostData =
-        choices.minds() && isMaster && who.decidedAt() - known.rebootedAt() <= LOSS_COUNTS_MS;
+        choices.minds()
+            && isMaster
+            && lostAt != null
+            && who.decidedAt() - lostAt <= LOSS_COUNTS_MS
+            && known.rebootedAt() <= lostAt;
     long patienceMs = group.settings().masterRebootDownAfterMs();
     boolean isRebooting =
         isMaster && patienceMs > 0 && who.decidedAt() - known.pongAt() >= patienceMs;

@@ -48,6 +48,7 @@ public final class Invariants implements Witness {
   public Invariants(Scenario scenario, Witness onlooker) {
     Promises promises = Promises.of(scenario);
     Orders orders = new Orders();
+    Fences fences = new Fences();
     all =
         List.of(
             new OneVotePerEpoch(),
@@ -64,15 +65,16 @@ public final class Invariants implements Witness {
             new DownOnlyAfterSilence(),
             new SilenceIsNoticed(),
             new IsolationIsSaid(),
-            new WritesAreStoppedWithReason(orders),
+            new WritesAreStoppedWithReason(orders, fences),
             new TiltIsIdle(orders),
             new RestraintHolds(orders),
-            new WritesGoOn(),
+            new WritesGoOn(fences),
             new WhoHasVotedWaits(orders),
             new NoSpinning(),
             rest);
     witnesses.add(onlooker);
     witnesses.add(orders);
+    witnesses.add(fences);
     witnesses.addAll(all);
     ofSteps = whoHear("onStep");
     ofHellos = whoHear("onHello");

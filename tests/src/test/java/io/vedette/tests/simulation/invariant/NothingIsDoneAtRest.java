@@ -6,6 +6,7 @@ import io.vedette.quorum.model.Address;
 import io.vedette.quorum.model.LinkTarget;
 import io.vedette.tests.simulation.world.VedetteProcess;
 import io.vedette.tests.simulation.world.World;
+import java.util.List;
 import java.util.Optional;
 
 /** See {@link #sentence()}. */
@@ -40,9 +41,12 @@ final class NothingIsDoneAtRest extends Invariant {
 
   /** Who starts anew takes its time to notice that nobody is where a server was. */
   private boolean isSomeone(String payload) {
-    String[] words = payload.split(" ", -1);
-    boolean isReplica = words[0].equals("slave");
-    return !isReplica || world.serverAt(new Address(words[2], Integer.parseInt(words[3]))) != null;
+    List<String> words = List.of(payload.split(" ", -1));
+    if (!words.get(0).equals("slave")) {
+      return true;
+    }
+    Address where = new Address(words.get(2), Integer.parseInt(words.get(3)));
+    return world.serverAt(where) != null;
   }
 
   @Override

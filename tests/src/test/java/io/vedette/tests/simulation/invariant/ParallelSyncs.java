@@ -18,9 +18,18 @@ import java.util.Optional;
 
 /** See {@link #sentence()}. */
 final class ParallelSyncs extends Invariant {
-  private final Map<Watch, Map<Address, Long>> told = new HashMap<>();
+  private final Map<Watch, Map<Address, Move>> told = new HashMap<>();
 
   private record Watch(RunId who, GroupName group) {}
+
+  private static final class Move {
+    private final long toldAt;
+    private boolean hasArrived;
+
+    Move(long toldAt) {
+      this.toldAt = toldAt;
+    }
+  }
 
   @Override
   public String sentence() {
@@ -36,10 +45,22 @@ final class ParallelSyncs extends Invariant {
     Watch watch = new Watch(who.runId(), event.group().get());
     switch (event.type()) {
       case PROMOTED_REPLICA -> told.put(watch, new HashMap<>());
+      case RECONF_DONE -> arrived(who, watch, Fences.node(event));
       // At the end of its time it tells the rest all at once.
       case FAILOVER_END, FAILOVER_END_FOR_TIMEOUT, CONFIG_UPDATE_FROM, RESET_MASTER ->
           told.remove(watch);
       default -> {}
+    }
+  }
+
+  /**
+   * If it has to synchronise anew later, with a master that was restarted, that is its own doing.
+   */
+  private void arrived(VedetteProcess who, Watch watch, Address replica) {
+    Map<Address, Move> moves = told.get(watch);
+    if (moves != null) {
+      // A master that has handed over was told nothing.
+      moves.computeIfAbsent(replica, ignored -> new Move(who.decidedAt())).hasArrived = true;
     }
   }
 
@@ -50,7 +71,7 @@ final class ParallelSyncs extends Invariant {
 
   @Override
   public void onOrder(VedetteProcess who, LinkTarget.DataNode node, Optional<Address> master) {
-    Map<Address, Long> before = told.get(new Watch(who.runId(), node.group()));
+    Map<Address, Move> before = told.get(new Watch(who.runId(), node.group()));
     if (before == null || master.isEmpty()) {
       return;
     }
@@ -63,7 +84,7 @@ final class ParallelSyncs extends Invariant {
     }
     if (isMaster) {
       // It takes writes which will be lost: that comes first.
-      before.put(node.address(), who.decidedAt());
+      before.put(node.address(), new Move(who.decidedAt()));
       return;
     }
     GroupView group = who.seen(node.group()).orElseThrow();
@@ -72,7 +93,7 @@ final class ParallelSyncs extends Invariant {
       boolean isOther = !replica.address().equals(node.address());
       moving += isOther && isMoving(who, group, replica, before) ? 1 : 0;
     }
-    before.put(node.address(), who.decidedAt());
+    before.put(node.address(), new Move(who.decidedAt()));
     int count = moving;
     require(
         count <= group.settings().parallelSyncs(),
@@ -80,15 +101,15 @@ final class ParallelSyncs extends Invariant {
   }
 
   private static boolean isMoving(
-      VedetteProcess who, GroupView group, NodeView replica, Map<Address, Long> told) {
-    Long at = told.get(replica.address());
+      VedetteProcess who, GroupView group, NodeView replica, Map<Address, Move> told) {
+    Move move = told.get(replica.address());
     long patience = who.view().process().timing().replicaReconfTimeoutMs();
-    if (at == null || replica.flags().contains(Flag.S_DOWN)) {
+    if (move == null || move.hasArrived || replica.flags().contains(Flag.S_DOWN)) {
       return false;
     }
     Knowledge.Node known = who.knowledge().group(group.name()).node(replica.address());
     boolean follows = known.info().flatMap(NodeInfo::master).equals(Optional.of(group.published()));
     boolean hasArrived = follows && known.info().get().masterLinkUp();
-    return !hasArrived && (follows || who.decidedAt() - at < patience);
+    return !hasArrived && (follows || who.decidedAt() - move.toldAt < patience);
   }
 }

@@ -24,6 +24,7 @@ final class PublishedOnlyIfPromoted extends Invariant {
   private final Orders orders;
   private final Map<Reign, Set<Address>> promoted = new HashMap<>();
   private final Map<Watch, Address> configured = new HashMap<>();
+  private final Map<GroupName, Set<Address>> stockChoices = new HashMap<>();
 
   private record Reign(GroupName group, long epoch) {}
 
@@ -37,8 +38,9 @@ final class PublishedOnlyIfPromoted extends Invariant {
   @Override
   public String sentence() {
     return "The master that a coordinator tells clients is the one it was configured with, or one"
-        + " that a leader of that very config epoch promoted, and an epoch has one such; the leader"
-        + " has its word that it is a master.";
+        + " that a leader of that very config epoch promoted, and an epoch has one such; the"
+        + " leader has its word that it is a master. (A stock Sentinel that hears of a newer"
+        + " epoch while it leads gives that one to its own choice.)";
   }
 
   @Override
@@ -89,6 +91,7 @@ final class PublishedOnlyIfPromoted extends Invariant {
 
   @Override
   public void onStockPromotion(SimGroup group, long epoch, Address chosen) {
+    stockChoices.computeIfAbsent(group.groupName(), ignored -> new HashSet<>()).add(chosen);
     note(group.groupName(), epoch, chosen);
   }
 
@@ -114,8 +117,11 @@ final class PublishedOnlyIfPromoted extends Invariant {
               : promoted
                   .getOrDefault(new Reign(group.name(), epoch), Set.of())
                   .contains(group.published());
+      boolean isStockChoice =
+          epoch > 0
+              && stockChoices.getOrDefault(group.name(), Set.of()).contains(group.published());
       require(
-          isRight,
+          isRight || isStockChoice,
           () ->
               "%s says %s is master of %s in config epoch %d; promoted in it: %s"
                   .formatted(

@@ -12,6 +12,7 @@ import io.vedette.quorum.model.Timing;
 import io.vedette.quorum.view.GroupView;
 import io.vedette.tests.simulation.world.Knowledge;
 import io.vedette.tests.simulation.world.VedetteProcess;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,11 @@ final class RepairOnlyWhenSure extends Invariant {
 
   private final Map<Watch, Long> switches = new HashMap<>();
 
+  private final Map<VedetteProcess, List<Lapse>> lapses = new HashMap<>();
+
   private record Watch(RunId who, GroupName group) {}
+
+  private record Lapse(long at, long ms) {}
 
   @Override
   public String sentence() {
@@ -59,14 +64,28 @@ final class RepairOnlyWhenSure extends Invariant {
 
   @Override
   public void onStep(VedetteProcess who, int taken, long lateMs, List<Effect> decided) {
-    if (lateMs > LATE_MS) {
+    long lostMs = lateMs + who.lastExcusedMs();
+    if (lostMs > LATE_MS) {
       goOn(who);
+      lapses
+          .computeIfAbsent(who, ignored -> new ArrayList<>())
+          .add(new Lapse(who.decidedAt(), lostMs));
     }
+  }
+
+  /** How much time it has lost since then: nobody's silence counts that it could not have heard. */
+  private long lostMs(VedetteProcess who, long since) {
+    long lost = 0;
+    for (Lapse lapse : lapses.getOrDefault(who, List.of())) {
+      lost += lapse.at() >= since ? lapse.ms() + LATE_MS : 0;
+    }
+    return lost;
   }
 
   @Override
   public void onCrash(VedetteProcess who) {
     switches.keySet().removeIf(watch -> watch.who().equals(who.runId()));
+    lapses.remove(who);
   }
 
   @Override
@@ -82,7 +101,8 @@ final class RepairOnlyWhenSure extends Invariant {
     require(
         its.role().equals(Optional.of(Role.MASTER))
             && now - its.infoAt() <= INFO_PERIODS * timing.infoPeriodMs()
-            && now - its.goodAnswerAt() <= group.settings().downAfterMs() + SLACK_MS,
+            && now - its.goodAnswerAt()
+                <= group.settings().downAfterMs() + SLACK_MS + lostMs(who, its.goodAnswerAt()),
         () -> who.name() + " repoints " + node.address() + " to a master it is not sure of");
     Knowledge.Node own = known.node(node.address());
     boolean isMaster = own.role().equals(Optional.of(Role.MASTER));

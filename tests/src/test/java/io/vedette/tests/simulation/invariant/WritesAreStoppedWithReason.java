@@ -2,40 +2,31 @@ package io.vedette.tests.simulation.invariant;
 
 import io.vedette.quorum.Event;
 import io.vedette.quorum.EventType;
-import io.vedette.quorum.model.GroupName;
 import io.vedette.quorum.model.LinkTarget;
-import io.vedette.quorum.model.RunId;
 import io.vedette.quorum.view.GroupView;
 import io.vedette.quorum.view.NodeView;
 import io.vedette.quorum.view.PeerView;
 import io.vedette.tests.simulation.world.Knowledge;
 import io.vedette.tests.simulation.world.VedetteProcess;
-import java.util.HashSet;
-import java.util.Set;
 
 /** See {@link #sentence()}. */
 final class WritesAreStoppedWithReason extends Invariant {
   private static final int LOST_TENTHS = 3;
 
   private final Orders orders;
-  private final Set<Watch> fences = new HashSet<>();
+  private final Fences fences;
 
-  private record Watch(RunId who, GroupName group) {}
-
-  WritesAreStoppedWithReason(Orders orders) {
+  WritesAreStoppedWithReason(Orders orders, Fences fences) {
     this.orders = orders;
+    this.fences = fences;
   }
 
   @Override
   public String sentence() {
     return "A master's clients are kept from writing only by who was ordered to fail over, or who"
         + " has chosen fence-isolated-master and has had no answer for three tenths of down-after"
-        + " from any replica, nor from so many coordinators that the rest is no majority.";
-  }
-
-  @Override
-  public void onCrash(VedetteProcess who) {
-    fences.removeIf(watch -> watch.who().equals(who.runId()));
+        + " from any replica, nor from so many coordinators that the rest is no majority; and then"
+        + " until it is no more so, or, of a master that was replaced, until that is a replica.";
   }
 
   @Override
@@ -44,10 +35,6 @@ final class WritesAreStoppedWithReason extends Invariant {
       GroupView group = who.seen(event.group().orElseThrow()).orElseThrow();
       require(who.choices().fences(), () -> who.name() + " stops writes, which nobody wants");
       checkAlone(who, group);
-      fences.add(new Watch(who.runId(), group.name()));
-    } else if (event.type() == EventType.MASTER_UNFENCED
-        || event.type() == EventType.MONITOR_REMOVED) {
-      fences.remove(new Watch(who.runId(), event.group().orElseThrow()));
     }
   }
 
@@ -73,7 +60,7 @@ final class WritesAreStoppedWithReason extends Invariant {
   public void onPauseWrites(VedetteProcess who, LinkTarget.DataNode node) {
     GroupView group = who.seen(node.group()).orElseThrow();
     require(
-        fences.contains(new Watch(who.runId(), node.group())) || orders.isOrdered(who, group),
+        fences.hold(who, node) || orders.isOrdered(who, group),
         () -> who.name() + " stops writes at " + node.address() + " without a reason");
   }
 }

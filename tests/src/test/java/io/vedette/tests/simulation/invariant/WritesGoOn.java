@@ -1,8 +1,5 @@
 package io.vedette.tests.simulation.invariant;
 
-import io.vedette.quorum.Event;
-import io.vedette.quorum.EventType;
-import io.vedette.quorum.model.GroupName;
 import io.vedette.quorum.model.LinkId;
 import io.vedette.quorum.model.LinkTarget;
 import io.vedette.quorum.view.CoordinatorView;
@@ -12,17 +9,15 @@ import io.vedette.quorum.view.NodeView;
 import io.vedette.tests.simulation.world.VedetteProcess;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** See {@link #sentence()}. */
 final class WritesGoOn extends Invariant {
   private final Map<VedetteProcess, List<Pause>> pauses = new HashMap<>();
-  private final Map<VedetteProcess, Set<GroupName>> fenced = new HashMap<>();
+  private final Fences fences;
 
   private static final class Pause {
     private final LinkId link;
@@ -37,6 +32,10 @@ final class WritesGoOn extends Invariant {
     }
   }
 
+  WritesGoOn(Fences fences) {
+    this.fences = fences;
+  }
+
   @Override
   public String sentence() {
     return "Who has kept a server's clients from writing lets them go on as soon as it neither has"
@@ -46,16 +45,6 @@ final class WritesGoOn extends Invariant {
   @Override
   public void onCrash(VedetteProcess who) {
     pauses.remove(who);
-    fenced.remove(who);
-  }
-
-  @Override
-  public void onEvent(VedetteProcess who, Event event) {
-    if (event.type() == EventType.MASTER_FENCED) {
-      fenced.computeIfAbsent(who, ignored -> new HashSet<>()).add(event.group().orElseThrow());
-    } else if (event.type() == EventType.MASTER_UNFENCED) {
-      fenced.getOrDefault(who, new HashSet<>()).remove(event.group().orElseThrow());
-    }
   }
 
   @Override
@@ -93,7 +82,7 @@ final class WritesGoOn extends Invariant {
   }
 
   private boolean isPointless(VedetteProcess who, CoordinatorView view, LinkTarget.DataNode node) {
-    if (fenced.getOrDefault(who, Set.of()).contains(node.group())) {
+    if (fences.hold(who, node)) {
       return false;
     }
     for (GroupView group : view.groups()) {

@@ -3,18 +3,20 @@ package io.vedette.tests.simulation.planted;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vedette.tests.simulation.OwnJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** The simulation finds what is wrong with a core in which something is. */
 final class PlantedBugsTest {
   private static final Path HOME = Path.of(System.getProperty("vedette.home"));
   private static final long LONGEST_MINUTES = 25;
+  private static final List<String> OPTIONS =
+      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseParallelGC", "-Xmx1g");
   private static final String FILE = "io/vedette/quorum/election/Ballot.java";
 
   private static PlantedBug patch(String... hunk) {
@@ -26,29 +28,11 @@ final class PlantedBugsTest {
   /** As the command does it; a JVM of its own runs with the compiler that is quick to compile. */
   @Test
   void everyPlantedBugIsFound() throws IOException, InterruptedException {
-    Path log = HOME.resolve("tests/target/planted-bugs.txt");
-    Process command =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseParallelGC",
-                "-Xmx1g",
-                "-Dvedette.home=" + HOME,
-                "-cp",
-                System.getProperty("java.class.path"),
-                FindPlantedBugs.class.getName())
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
-    try {
-      assertThat(command.waitFor(LONGEST_MINUTES, TimeUnit.MINUTES)).as("%s", log).isTrue();
-    } finally {
-      command.destroyForcibly();
-    }
-    List<String> lines = Files.readAllLines(log);
+    OwnJvm.Result result =
+        OwnJvm.run("planted-bugs.txt", LONGEST_MINUTES, OPTIONS, FindPlantedBugs.class);
     int bugs = Hunt.bugs(HOME).size();
-    assertThat(lines).last().isEqualTo(bugs + " of " + bugs + " found");
-    assertThat(command.exitValue()).isZero();
+    assertThat(result.last()).as("%s", result.text()).isEqualTo(bugs + " of " + bugs + " found");
+    assertThat(result.exitCode()).isZero();
     assertThat(bugs).isGreaterThanOrEqualTo(20);
   }
 

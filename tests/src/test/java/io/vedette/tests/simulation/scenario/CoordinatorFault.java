@@ -66,6 +66,14 @@ public sealed interface CoordinatorFault extends Fault {
     }
   }
 
+  /** The host's wall clock jumps, ahead or back. */
+  record WallClockJump(int coordinator, int byMs) implements CoordinatorFault {
+    @Override
+    public void dispatchTo(Handler handler) {
+      handler.onWallClockJump(this);
+    }
+  }
+
   /** It restarts at an address that nobody had before. */
   record Move(int coordinator, int forMs) implements CoordinatorFault {
     @Override
@@ -105,6 +113,8 @@ public sealed interface CoordinatorFault extends Fault {
     void onClockRate(ClockRate fault);
 
     void onClockJump(ClockJump fault);
+
+    void onWallClockJump(WallClockJump fault);
 
     void onMove(Move fault);
 

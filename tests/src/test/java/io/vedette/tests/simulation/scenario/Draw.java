@@ -31,6 +31,7 @@ public final class Draw {
   };
 
   private static final int MOST_FAULTS = 12;
+  private static final int LARGEST_JUMP_MS = 120_000;
 
   private final SplittableRandom random;
 
@@ -62,7 +63,15 @@ public final class Draw {
     for (int i = 0; i < count; i++) {
       planned.add(new Planned(moment(shape), faults.any()));
     }
+    if (random.nextInt(8) == 0) {
+      planned.add(new Planned(moment(shape), wallClockJump(shape)));
+    }
     return new Scenario(seed, shape, choices, planned);
+  }
+
+  private Fault wallClockJump(Shape shape) {
+    int byMs = random.nextInt(2 * LARGEST_JUMP_MS) - LARGEST_JUMP_MS;
+    return new CoordinatorFault.WallClockJump(1 + random.nextInt(shape.coordinators()), byMs);
   }
 
   /** One dies, hangs or is cut off, and nothing else happens: then nothing may go wrong at all. */

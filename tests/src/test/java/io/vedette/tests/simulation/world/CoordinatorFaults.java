@@ -107,6 +107,11 @@ final class CoordinatorFaults implements CoordinatorFault.Handler {
   }
 
   @Override
+  public void onWallClockJump(CoordinatorFault.WallClockJump fault) {
+    ifVedette(fault.coordinator(), process -> process.wallClockJump(fault.byMs()));
+  }
+
+  @Override
   public void onMove(CoordinatorFault.Move fault) {
     CoordinatorNode coordinator = faults.coordinator(fault.coordinator());
     if (coordinator.isRunning()) {

@@ -167,6 +167,16 @@ public final class Faults implements Fault.Handler {
     }
     world.network().heal();
     tidyUp();
+    // By then all is done that was ordered before.
+    world.later(OPERATOR_MS, this::remind);
+  }
+
+  /** An operator looks after coordinators that have lost a group with their disk. */
+  private void remind() {
+    for (SimGroup group : world.groups()) {
+      world.vedettes().forEach(each -> orders.seeTo(each, group, false));
+    }
+    world.later(OPERATOR_MS, this::remind);
   }
 
   /** An operator looks after servers that no coordinator can know of. */
@@ -189,13 +199,24 @@ public final class Faults implements Fault.Handler {
     return server.master().flatMap(world::groupAt).filter(of -> of != server.group()).isPresent();
   }
 
-  /** Whether all others of its group work, may be promoted, and are where somebody looks. */
+  /**
+   * Whether all others of its group work, may be promoted, and are where somebody looks; and no
+   * coordinator is about to watch the group anew.
+   */
   boolean areOthersKnown(RedisServer server) {
-    return server.group().servers().stream()
-        .allMatch(
-            other ->
-                other == server
-                    || (other.serves() && other.priority() > 0 && isKnown(server.group(), other)));
+    boolean isWatched =
+        world.vedettes().stream()
+            .allMatch(
+                each ->
+                    each.view() == null || each.published(server.group().groupName()).isPresent());
+    return isWatched
+        && server.group().servers().stream()
+            .allMatch(
+                other ->
+                    other == server
+                        || (other.serves()
+                            && other.priority() > 0
+                            && isKnown(server.group(), other)));
   }
 
   /** As a replica, or as the master. */

@@ -12,7 +12,7 @@ import java.util.Optional;
 /**
  * What a process keeps of its groups beside {@code sentinel.conf}: how far the data is, written
  * every ten seconds or when it is other data, and an operator's pause, written at once. A pause
- * goes on while the process is away, by the wall clock, which is right here.
+ * goes on while the process is away, by the wall clock: nothing else looks at that.
  */
 final class KeptMemory {
   private static final long WRITE_MS = 10_000;
@@ -31,8 +31,14 @@ final class KeptMemory {
     }
   }
 
-  /** Writes what is new. */
-  void keep(CoordinatorView view, long localNow, long now) {
+  /**
+   * Writes what is new.
+   *
+   * @param localNow by the clock of the process
+   * @param wallNow by the wall clock of its host
+   * @param now by the world's
+   */
+  void keep(CoordinatorView view, long localNow, long wallNow, long now) {
     groups.keySet().removeIf(name -> view.groups().stream().noneMatch(g -> g.name().equals(name)));
     for (GroupView group : view.groups()) {
       Kept before = groups.get(group.name());
@@ -40,18 +46,18 @@ final class KeptMemory {
         long localPause = group.outlook().pausedUntil();
         long left = Math.max(0, localPause - localNow);
         groups.put(
-            group.name(), new Kept(group.outlook().lastKnown(), localPause, now + left, now));
+            group.name(), new Kept(group.outlook().lastKnown(), localPause, wallNow + left, now));
       }
     }
   }
 
-  /** What a process is told that starts now. */
-  Map<GroupName, GroupMemory> recall(long now) {
+  /** What a process is told that starts now, by the wall clock. */
+  Map<GroupName, GroupMemory> recall(long wallNow) {
     Map<GroupName, GroupMemory> memories = new LinkedHashMap<>();
     groups.forEach(
         (name, kept) ->
             memories.put(
-                name, new GroupMemory(kept.data(), Math.max(0, kept.pausedUntil() - now))));
+                name, new GroupMemory(kept.data(), Math.max(0, kept.pausedUntil() - wallNow))));
     return memories;
   }
 }

@@ -2,7 +2,7 @@ package io.vedette.tests.simulation.world;
 
 /**
  * A host's monotonic clock: it may run fast or slow, jump ahead, or stand still for a while, but it
- * never goes back. The wall clock is not modelled: nothing looks at it.
+ * never goes back.
  */
 final class LocalClock {
   private static final long MILLION = 1_000_000;

@@ -4,10 +4,12 @@ import io.vedette.quorum.Input;
 import io.vedette.quorum.SettingChange;
 import io.vedette.quorum.model.Address;
 import io.vedette.quorum.model.GroupConfig;
+import io.vedette.quorum.model.Role;
 import io.vedette.tests.simulation.scenario.Choices;
 import io.vedette.tests.simulation.scenario.Order;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Does what operators do. Stock Sentinels are given no commands. */
 final class Orders implements Order.Handler {
@@ -48,6 +50,9 @@ final class Orders implements Order.Handler {
   public void onReset(Order.Reset order) {
     SimGroup group = faults.group(order.group());
     VedetteProcess process = process(order.coordinator());
+    if (!isInPlace(process, group)) {
+      return;
+    }
     process.command(
         ticket -> new Input.Reset(ticket, List.of(group.groupName())),
         () -> process.knowledge().forgetPeersOf(group.groupName()));
@@ -57,7 +62,7 @@ final class Orders implements Order.Handler {
   public void onRemonitor(Order.Remonitor order) {
     SimGroup group = faults.group(order.group());
     VedetteProcess process = process(order.coordinator());
-    if (process.seen(group.groupName()).isEmpty()) {
+    if (!isInPlace(process, group)) {
       return;
     }
     process.command(
@@ -66,9 +71,13 @@ final class Orders implements Order.Handler {
     faults.endIn(order.forMs(), () -> monitor(process, group, order.stale()));
   }
 
+  /** Whether it watches the group, and a server has the address that it gives. */
+  private boolean isInPlace(VedetteProcess process, SimGroup group) {
+    return process.published(group.groupName()).map(world::serverAt).isPresent();
+  }
+
   private void monitor(VedetteProcess process, SimGroup group, boolean isStale) {
-    RedisServer master = isStale ? null : world.publishedMaster(group);
-    Address address = master == null ? group.configuredMaster() : master.address();
+    Address address = monitored(group, isStale);
     process.command(
         ticket ->
             new Input.Monitor(
@@ -77,8 +86,22 @@ final class Orders implements Order.Handler {
     world.later(SEEN_TO_MS, () -> seeTo(process, group, isStale));
   }
 
+  /** Where somebody is: nobody learns anything of a group from an address that nobody has. */
+  private Address monitored(SimGroup group, boolean isStale) {
+    if (isStale && world.serverAt(group.configuredMaster()) != null) {
+      return group.configuredMaster();
+    }
+    Stream<RedisServer> masters =
+        group.servers().stream()
+            .filter(server -> server.isRunning() && server.role() == Role.MASTER);
+    return Stream.concat(Stream.ofNullable(world.publishedMaster(group)), masters)
+        .map(RedisServer::address)
+        .findFirst()
+        .orElse(group.configuredMaster());
+  }
+
   /** A command that a process has not lived to carry out is given again. */
-  private void seeTo(VedetteProcess process, SimGroup group, boolean isStale) {
+  void seeTo(VedetteProcess process, SimGroup group, boolean isStale) {
     if (process.seen(group.groupName()).isEmpty()) {
       monitor(process, group, isStale);
     }

@@ -36,6 +36,7 @@ public final class RedisServer extends Endpoint {
   private long startedAt;
   private long loadingUntil;
   private int replyDelayMs;
+  private long answersAt;
   private int echoMs;
   private boolean isBusy;
   private boolean refusesRoles;
@@ -123,6 +124,7 @@ public final class RedisServer extends Endpoint {
       replication.restart(data, master.isPresent());
     }
     isBusy = false;
+    answersAt = 0;
     loadingUntil = world().now() + loadMs;
     upstream.restart();
   }
@@ -132,6 +134,16 @@ public final class RedisServer extends Endpoint {
     master = Optional.of(of);
     savedMaster = master;
     upstream.restart();
+  }
+
+  /** The same: it follows nobody. */
+  void startAsMaster() {
+    if (master.isPresent()) {
+      replication.beginOwnStream();
+      master = Optional.empty();
+      savedMaster = master;
+      upstream.restart();
+    }
   }
 
   boolean isLoading() {
@@ -198,11 +210,13 @@ public final class RedisServer extends Endpoint {
     }
   }
 
+  /** One after the other, in the order of the commands. */
   private void reply(Runnable reply) {
-    if (replyDelayMs == 0) {
+    answersAt = Math.max(answersAt, world().now() + replyDelayMs);
+    if (answersAt == world().now()) {
       reply.run();
     } else {
-      world().later(replyDelayMs, reply);
+      world().at(answersAt, reply);
     }
   }
 

@@ -157,12 +157,17 @@ final class ServerFaults implements ServerFault.Handler {
     }
   }
 
-  /** As the start scripts of containers do: it asks who is master, and follows that one. */
+  /**
+   * As the start scripts of containers do: it asks who is master, and follows that one, if it is
+   * another.
+   */
   private void restartElsewhere(RedisServer server) {
     if (!server.isRunning()) {
       restart(server, Kept.ALL, LOAD_MS);
       RedisServer master = world.publishedMaster(server.group());
-      if (master != null && master != server) {
+      if (master == server) {
+        server.startAsMaster();
+      } else if (master != null) {
         server.startAs(master.address());
       }
     }

@@ -102,8 +102,10 @@ final class StockGroup {
   // Life: what is saved stays, everything else begins anew.
 
   void restart() {
-    Address address = master.address;
-    becomeMaster(address, List.copyOf(replicas.keySet()));
+    // In its configuration the one that was promoted is the master, and the master its replica.
+    List<Address> others = new ArrayList<>(replicas.keySet());
+    others.add(master.address);
+    becomeMaster(publishedAddress(), others);
     for (RunId id : List.copyOf(peers.keySet())) {
       StockInstance anew = new StockInstance(self, this, peers.get(id).address);
       anew.runId = id;

@@ -45,6 +45,7 @@ public final class VedetteProcess extends CoordinatorNode {
   private final Map<Ticket, Asked> questions = new LinkedHashMap<>();
   private LocalClock clock;
   private long clockRate = 1_000_000;
+  private long wallClockOff;
   private Coordinator core;
   private VedetteEffects effects;
   private Knowledge knowledge;
@@ -100,7 +101,7 @@ public final class VedetteProcess extends CoordinatorNode {
     core =
         new Coordinator(
             SavedState.config(runId(), address().port(), configured, saved), random.split(), 1);
-    core.take(new Input.Recall(memory.recall(world().now())), now());
+    core.take(new Input.Recall(memory.recall(wallClock())), now());
     choices = file;
     core.take(new Input.SetOptions(GroupOptions.of(choices.values())), now());
     view = core.view();
@@ -177,6 +178,15 @@ public final class VedetteProcess extends CoordinatorNode {
     }
   }
 
+  /** The time of day on its host. */
+  private long wallClock() {
+    return world().now() + wallClockOff;
+  }
+
+  void wallClockJump(long ms) {
+    wallClockOff += ms;
+  }
+
   // The loop.
 
   /** An input arrives in the mailbox. */
@@ -223,17 +233,27 @@ public final class VedetteProcess extends CoordinatorNode {
     excusedMs = 0;
     steps++;
     decidedAt = now;
-    int taken = mailbox.size();
+    int taken = batch();
     for (int i = 0; i < taken; i++) {
       notes.get(i).run();
       core.take(mailbox.get(i), now);
     }
-    mailbox.clear();
-    notes.clear();
+    mailbox.subList(0, taken).clear();
+    notes.subList(0, taken).clear();
     List<Effect> decided = core.settle(now);
     world().trace().step(this, taken, decided.size());
     world().witness().onStep(this, taken, lateMs, decided);
     carryOut(decided);
+  }
+
+  /** How much is taken at once: all, but a REMOVE by itself, so that who looks on sees it. */
+  private int batch() {
+    for (int i = 0; i < mailbox.size(); i++) {
+      if (mailbox.get(i) instanceof Input.Remove) {
+        return Math.max(1, i);
+      }
+    }
+    return mailbox.size();
   }
 
   private void carryOut(List<Effect> decided) {
@@ -349,7 +369,7 @@ public final class VedetteProcess extends CoordinatorNode {
       changed = latest.takeChanged();
       viewAt = now();
       if (!disk.fails()) {
-        memory.keep(view, viewAt, world().now());
+        memory.keep(view, viewAt, wallClock(), world().now());
       }
       world().witness().onView(this, view);
     }
