@@ -206,6 +206,10 @@ final class Administration {
       answer(input.ticket(), AdminAnswer.Code.NOT_SAVED);
       return;
     }
+    if (group.isUnmanageable()) {
+      answer(input.ticket(), AdminAnswer.Code.CLUSTER_MODE);
+      return;
+    }
     Order order = order(group, input.coordinated());
     if (order == Order.COORDINATED
         && !(isAlive(group.master()) && HandOvers.canHandOver(group.master()))) {

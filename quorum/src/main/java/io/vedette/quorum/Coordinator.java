@@ -302,6 +302,7 @@ public final class Coordinator {
               owner -> {
                 observations.onInfo(owner, input.info());
                 writeSafety.onInfo(owner.group(), owner.node(), input.info());
+                failovers.clusterMode().onInfo(owner.group(), owner.node(), input.info());
               });
     }
 

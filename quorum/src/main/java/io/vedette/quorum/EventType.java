@@ -92,6 +92,10 @@ public enum EventType {
   FAILOVER_HELD_BACK("+failover-held-back", Level.WARNING, true),
   /** Vedette's own: at a replica's address there is a server of another deployment by now. */
   FOREIGN_NODE("+foreign-node", Level.WARNING, true),
+  /** Vedette's own: a plain group's servers are nodes of a Redis Cluster: no failover can work. */
+  CLUSTER_MODE("+cluster-mode", Level.WARNING, true),
+  /** Vedette's own: they are no more. */
+  CLUSTER_MODE_CLEARED("-cluster-mode", Level.WARNING, true),
   /** Vedette's own: a data node did not accept to be told its role, and what it said. */
   REPLICAOF_REFUSED("-replicaof-refused", Level.WARNING, false),
   /** Vedette's own: a master was told to give up handing over, to a replica that is down. */

@@ -51,6 +51,7 @@ final class Failovers implements FailoverState.Handler {
   private final LinkCare links;
   private final MasterSwitch masterSwitch;
   private final HandOvers handOvers;
+  private final ClusterMode clusterMode;
   private MasterGroup group;
 
   Failovers(Self self, Outbox out, Registry registry, LinkCare links, MasterSwitch masterSwitch) {
@@ -60,6 +61,7 @@ final class Failovers implements FailoverState.Handler {
     this.links = links;
     this.masterSwitch = masterSwitch;
     handOvers = new HandOvers(self, out, registry, links, this);
+    clusterMode = new ClusterMode(out);
   }
 
   /** Goes on with a group's failover, if there is one, as far as it can now. */
@@ -256,6 +258,7 @@ final class Failovers implements FailoverState.Handler {
     }
     group = which;
     out.node(EventType.REPLICAOF_REFUSED, group, node, error.get());
+    clusterMode.onRefusal(group, error.get());
     if (HandOvers.isStuck(error.get())) {
       handOvers.release(node);
     }
@@ -278,6 +281,11 @@ final class Failovers implements FailoverState.Handler {
   @Override
   public void inAwaitHandOver(FailoverState.AwaitHandOver state) {
     handOvers.inAwaitHandOver(group, state);
+  }
+
+  /** Whether a group's servers are of a kind that can be failed over is heard there. */
+  ClusterMode clusterMode() {
+    return clusterMode;
   }
 
   /** What comes of handing over is heard there. */

@@ -196,6 +196,7 @@ final class Observations {
     boolean wasTold =
         replica.toldAt() != Link.NEVER && self.now - replica.toldAt() < self.timing.infoPeriodMs();
     if (wasTold
+        || group.isUnmanageable()
         || !self.maySwear()
         || !RoleRepair.isDue(fault, replica, group, self.timing, self.now)) {
       return;

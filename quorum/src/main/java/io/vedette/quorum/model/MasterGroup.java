@@ -40,6 +40,7 @@ public final class MasterGroup {
   private Optional<DataLoss> dataLoss = Optional.empty();
   private long staleSince = Link.NEVER;
   private boolean unsafe;
+  private boolean unmanageable;
 
   /** A group as configured; its replicas and peers are added by the caller. */
   public MasterGroup(GroupConfig config, Names names, long now) {
@@ -335,6 +336,18 @@ public final class MasterGroup {
 
   public void unsafe(boolean isSo) {
     unsafe = isSo;
+  }
+
+  /**
+   * Whether it was configured like any other, but its servers are nodes of a Redis Cluster, which
+   * refuse to be told their roles.
+   */
+  public boolean isUnmanageable() {
+    return unmanageable;
+  }
+
+  public void unmanageable(boolean isSo) {
+    unmanageable = isSo;
   }
 
   /** When this coordinator's turn to stand comes, or {@link Link#NEVER}: it is not waiting. */

@@ -115,6 +115,7 @@ class TranscriptTest {
       case "never-syncs" -> world.server(words[1]).neverSyncs = true;
       case "replid" -> replId(world.server(words[1]), words);
       case "demand-replicas" -> world.server(words[1]).demandsReplicas = words[2].equals("yes");
+      case "cluster-mode" -> world.server(words[1]).ofCluster = true;
       case "refuse-replicaof" -> world.server(words[1]).refusesReplicaof = true;
       case "accept-replicaof" -> world.server(words[1]).refusesReplicaof = false;
       case "refuse-pause" -> world.server(words[1]).refusesPause = true;

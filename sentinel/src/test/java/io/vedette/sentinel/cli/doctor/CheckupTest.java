@@ -283,6 +283,12 @@ class CheckupTest {
   }
 
   @Test
+  void aPlainGroupOfAClustersNodes() {
+    infos.get(Pictures.MASTER).put("redis_mode", "cluster");
+    assertOne(Severity.ERROR, "nodes of a Redis Cluster", "cluster.NAME.nodes");
+  }
+
+  @Test
   void nothingOnDisk() {
     configs.get(Pictures.MASTER).put("save", "");
     assertOne(Severity.WARNING, "keeps nothing on disk", "appendonly yes");
