@@ -109,7 +109,7 @@ final class Administration {
   }
 
   void remove(Input.Remove input) {
-    find(input.ticket(), input.group())
+    findPlain(input.ticket(), input.group())
         .ifPresent(
             group -> {
               out.master(EventType.MONITOR_REMOVED, group, "");
@@ -120,7 +120,7 @@ final class Administration {
   }
 
   void set(Input.Set input) {
-    Optional<MasterGroup> known = find(input.ticket(), input.group());
+    Optional<MasterGroup> known = findPlain(input.ticket(), input.group());
     if (known.isEmpty()) {
       return;
     }
@@ -170,7 +170,9 @@ final class Administration {
 
   private void reset(MasterGroup group) {
     failovers.stop(group);
-    registry.forgetReplicas(group);
+    if (group.isPlain()) {
+      registry.forgetReplicas(group);
+    }
     registry.forgetPeers(group);
     group.oDownSince(Link.NEVER);
     group.quietUntil(acquaintedAt());
@@ -193,7 +195,7 @@ final class Administration {
   }
 
   void failover(Input.Failover input) {
-    Optional<MasterGroup> known = find(input.ticket(), input.group());
+    Optional<MasterGroup> known = findPlain(input.ticket(), input.group());
     if (known.isEmpty()) {
       return;
     }
@@ -300,6 +302,15 @@ final class Administration {
     Optional<MasterGroup> group = registry.group(name);
     if (group.isEmpty()) {
       answer(ticket, AdminAnswer.Code.NO_SUCH_GROUP);
+    }
+    return group;
+  }
+
+  private Optional<MasterGroup> findPlain(Ticket ticket, GroupName name) {
+    Optional<MasterGroup> group = find(ticket, name);
+    if (group.filter(MasterGroup::isShard).isPresent()) {
+      answer(ticket, AdminAnswer.Code.SHARD);
+      return Optional.empty();
     }
     return group;
   }

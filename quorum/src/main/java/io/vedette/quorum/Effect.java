@@ -92,6 +92,17 @@ public sealed interface Effect {
     }
   }
 
+  /**
+   * Ask a node how it sees its cluster (CLUSTER NODES, CLUSTER INFO); answered by {@link
+   * Input.ClusterReply} or {@link Input.ClusterRefusal}.
+   */
+  record AskCluster(LinkId link) implements Effect {
+    @Override
+    public void dispatchTo(Handler handler) {
+      handler.onAskCluster(this);
+    }
+  }
+
   /** PUBLISH a hello; not answered. */
   record PublishHello(LinkId link, Hello hello) implements Effect {
     @Override
@@ -262,6 +273,8 @@ public sealed interface Effect {
     void onPing(Ping effect);
 
     void onInfo(Info effect);
+
+    void onAskCluster(AskCluster effect);
 
     void onPublishHello(PublishHello effect);
 

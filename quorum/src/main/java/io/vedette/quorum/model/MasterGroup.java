@@ -15,8 +15,19 @@ import java.util.TreeMap;
  * knows of a group. Mutable; of the coordinator's thread.
  */
 public final class MasterGroup {
+  /** What kinds of groups there are. */
+  private enum Kind {
+    /** One that an operator names, and coordinators fail over. */
+    PLAIN,
+    /** A shard of a Redis Cluster, which fails over by itself. */
+    SHARD,
+    /** No group, but links to some nodes of a cluster, by which its shards are found. */
+    SCOUT
+  }
+
   private final GroupName name;
   private final Names names;
+  private Kind kind = Kind.PLAIN;
   private GroupSettings settings;
   private OptionValues options = OptionValues.DEFAULTS;
   private final Lineage lineage = new Lineage();
@@ -60,6 +71,26 @@ public final class MasterGroup {
   /** What host names stand for. */
   public Names names() {
     return names;
+  }
+
+  /** It is a shard of a cluster from its beginning on. */
+  public void becomeShard() {
+    kind = Kind.SHARD;
+  }
+
+  /** It only finds a cluster's shards. */
+  public void becomeScout() {
+    kind = Kind.SCOUT;
+  }
+
+  /** Whether it is one of those whose nodes are told their roles by coordinators. */
+  public boolean isPlain() {
+    return kind == Kind.PLAIN;
+  }
+
+  /** Whether it is a shard of a cluster. */
+  public boolean isShard() {
+    return kind == Kind.SHARD;
   }
 
   public GroupSettings settings() {

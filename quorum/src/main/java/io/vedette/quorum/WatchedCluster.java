@@ -1,0 +1,131 @@
+package io.vedette.quorum;
+
+import io.vedette.quorum.cluster.ClusterConfig;
+import io.vedette.quorum.cluster.ClusterPicture;
+import io.vedette.quorum.cluster.ClusterReport;
+import io.vedette.quorum.cluster.NodeId;
+import io.vedette.quorum.cluster.SlotSet;
+import io.vedette.quorum.model.Address;
+import io.vedette.quorum.model.DataNode;
+import io.vedette.quorum.model.GroupName;
+import io.vedette.quorum.model.Link;
+import io.vedette.quorum.model.MasterGroup;
+import io.vedette.quorum.view.ClusterView;
+import io.vedette.quorum.view.ShardView;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** A cluster that is watched: its shards, and what its nodes have said last. Mutable. */
+final class WatchedCluster {
+  /** How many names are kept that others were heard to use. */
+  private static final int MAX_HEARD = 1_024;
+
+  /** What a node said, and when. */
+  record Told(ClusterReport report, long at) {}
+
+  /** When a node was asked last, and when it answered. */
+  static final class Poll {
+    long askedAt = Link.NEVER;
+    long saidAt = Link.NEVER;
+    boolean refused;
+
+    boolean isInFlight() {
+      return askedAt != Link.NEVER && askedAt > saidAt;
+    }
+  }
+
+  final Map<GroupName, Shard> shards = new TreeMap<>();
+  final Map<NodeId, Told> reports = new TreeMap<>();
+  final Map<DataNode, Poll> polls = new LinkedHashMap<>();
+  private final Map<Address, GroupName> heardNames = new LinkedHashMap<>();
+  ClusterConfig config;
+  ClusterPicture picture = ClusterPicture.EMPTY;
+
+  /** Links by which shards are found, as long as there is no other way to them. */
+  Optional<MasterGroup> scout = Optional.empty();
+
+  /** Since when names that others use for its shards could be heard, or never. */
+  long listeningSince = Link.NEVER;
+
+  /** When a node that belongs to it was heard last. */
+  long heardAt;
+
+  /** Whether a shard waits for its name. */
+  boolean isNaming;
+
+  WatchedCluster(ClusterConfig config, long now) {
+    this.config = config;
+    heardAt = now;
+  }
+
+  Poll poll(DataNode node) {
+    return polls.computeIfAbsent(node, any -> new Poll());
+  }
+
+  Optional<Shard> shard(MasterGroup group) {
+    return Optional.ofNullable(shards.get(group.name())).filter(shard -> shard.group == group);
+  }
+
+  /** The groups by which its nodes are linked. */
+  List<MasterGroup> groups() {
+    List<MasterGroup> groups = new ArrayList<>();
+    shards.values().forEach(shard -> groups.add(shard.group));
+    scout.ifPresent(groups::add);
+    return groups;
+  }
+
+  /** Whether a node of any of its shards can be asked. */
+  boolean isReached() {
+    return shards.values().stream()
+        .anyMatch(
+            shard -> shard.group.nodes().stream().anyMatch(node -> node.link().isUp()));
+  }
+
+  /** Whether the master of any of its shards is down. */
+  boolean isInTrouble() {
+    return shards.values().stream().anyMatch(shard -> shard.group.master().isSDown());
+  }
+
+  /** All nodes that are known to belong to it. */
+  Set<NodeId> known() {
+    Set<NodeId> known = new LinkedHashSet<>(picture.nodes().keySet());
+    shards.values().forEach(shard -> known.addAll(shard.members.keySet()));
+    return known;
+  }
+
+  /** The name that somebody else has for the shard with this master. */
+  Optional<GroupName> heardName(Address master) {
+    return Optional.ofNullable(heardNames.get(master));
+  }
+
+  /** Somebody calls the shard with this master so. */
+  void hear(Address master, GroupName name) {
+    heardNames.remove(master);
+    heardNames.put(master, name);
+    if (heardNames.size() > MAX_HEARD) {
+      heardNames.remove(heardNames.keySet().iterator().next());
+    }
+  }
+
+  /** As it is seen now. */
+  ClusterView view() {
+    List<ShardView> views = new ArrayList<>(shards.size());
+    for (Shard shard : shards.values()) {
+      SlotSet slots =
+          picture.node(shard.master).map(ClusterPicture.Node::slots).orElse(SlotSet.NONE);
+      views.add(new ShardView(shard.group.name(), shard.master, shard.members, slots));
+    }
+    return new ClusterView(config.name(), views);
+  }
+
+  /** Whether a name can be that of one of its shards. */
+  boolean mayBeCalled(GroupName name) {
+    return name.value().startsWith(config.name() + "-");
+  }
+}
