@@ -205,6 +205,9 @@ final class Rehearsal implements Effect.Handler {
   public void onPublish(Effect.Publish effect) {}
 
   @Override
+  public void onAskCluster(Effect.AskCluster effect) {}
+
+  @Override
   public void onPublishHello(Effect.PublishHello effect) {}
 
   @Override

@@ -17,14 +17,19 @@ public final class SlotSet {
     this.slots = slots;
   }
 
-  /** These and all between, both included, added; 0 to 16383, the first not above the last. */
-  public SlotSet with(int first, int last) {
-    if (first < 0 || last >= ALL || first > last) {
-      throw new IllegalArgumentException("no slots: " + first + "-" + last);
+  /** Those whose bits are set; 0 to 16383. */
+  public static SlotSet of(BitSet bits) {
+    if (bits.length() > ALL) {
+      throw new IllegalArgumentException("there is no slot " + (bits.length() - 1));
     }
-    BitSet more = (BitSet) slots.clone();
-    more.set(first, last + 1);
-    return new SlotSet(more);
+    return new SlotSet((BitSet) bits.clone());
+  }
+
+  /** These and all between, both included; 0 to 16383, the first not above the last. */
+  public static SlotSet range(int first, int last) {
+    BitSet bits = new BitSet();
+    bits.set(first, last + 1);
+    return of(bits);
   }
 
   /** Those of both. */

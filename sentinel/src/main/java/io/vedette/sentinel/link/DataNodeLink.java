@@ -9,6 +9,7 @@ import io.vedette.quorum.model.LinkTarget;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -202,6 +203,37 @@ final class DataNodeLink extends Link {
             noteRefusal(reply);
           }
         });
+  }
+
+  /** Two commands, answered in their order; the first says whether there is a second answer. */
+  void askCluster() {
+    AtomicReference<byte[]> nodes = new AtomicReference<>();
+    send(
+        Call.of(word("CLUSTER"), "NODES"),
+        reply -> {
+          if (reply.error().isPresent()) {
+            tell(new Input.ClusterRefusal(id(), reply.error().get()));
+          } else if (reply.items().size() == 1) {
+            nodes.set(reply.items().get(0).bytes());
+          }
+        });
+    send(
+        Call.of(word("CLUSTER"), "INFO"),
+        reply -> {
+          if (nodes.get() != null) {
+            byte[] info =
+                reply.items().size() == 1 ? reply.items().get(0).bytes() : new byte[0];
+            tellOfCluster(nodes.get(), info);
+          }
+        });
+  }
+
+  private void tellOfCluster(byte[] nodes, byte[] info) {
+    ClusterParser.parse(nodes, info)
+        .ifPresentOrElse(
+            report -> tell(new Input.ClusterReply(id(), report)),
+            () ->
+                tell(new Input.ClusterRefusal(id(), "its CLUSTER NODES can't be understood")));
   }
 
   void replicaof(Optional<Address> master) {

@@ -188,6 +188,11 @@ public final class LettuceLinks implements Links, AutoCloseable {
   }
 
   @Override
+  public void askCluster(LinkId id) {
+    dataNode(id, DataNodeLink::askCluster);
+  }
+
+  @Override
   public void publishHello(LinkId id, Hello hello) {
     link(id).ifPresent(link -> onLoop(() -> link.publishHello(hello)));
   }

@@ -88,6 +88,11 @@ final class EffectCarrier implements Effect.Handler {
   }
 
   @Override
+  public void onAskCluster(Effect.AskCluster effect) {
+    ports.links().askCluster(effect.link());
+  }
+
+  @Override
   public void onPublishHello(Effect.PublishHello effect) {
     if (!holdsBack) {
       ports.links().publishHello(effect.link(), effect.hello());

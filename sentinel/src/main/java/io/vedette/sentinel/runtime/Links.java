@@ -42,6 +42,12 @@ public interface Links {
   /** Sends INFO; {@code InfoReply} follows if a readable answer comes. */
   void info(LinkId link);
 
+  /**
+   * Asks a node how it sees its cluster; {@code ClusterReply} or {@code ClusterRefusal} follows if
+   * an answer comes.
+   */
+  void askCluster(LinkId link);
+
   /** Publishes a hello. */
   void publishHello(LinkId link, Hello hello);
 

@@ -188,6 +188,9 @@ class CoordinatorLoopTest {
     public void info(LinkId link) {}
 
     @Override
+    public void askCluster(LinkId link) {}
+
+    @Override
     public void publishHello(LinkId link, Hello hello) {}
 
     @Override
