@@ -69,6 +69,8 @@ class TranscriptTest {
         String[] words = line.substring(1).trim().split(" ", -1);
         if (words[0].equals("start")) {
           world = start(words);
+        } else if (words[0].equals("start-cluster")) {
+          world = ClusterScript.start(words);
         } else {
           happen(world, words);
         }
@@ -159,6 +161,8 @@ class TranscriptTest {
           "use-names",
           "show" ->
           NameScript.happen(world, words);
+      case "refuse-elections", "move-slots", "join", "migrate", "forget-node" ->
+          ClusterScript.happen(world, words);
       case "option" -> option(world, words);
       case "settled" -> assertThat(world.whyUnsettled()).isEmpty();
       default -> throw new IllegalArgumentException("unknown: " + String.join(" ", words));
