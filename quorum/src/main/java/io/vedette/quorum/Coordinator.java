@@ -88,7 +88,7 @@ public final class Coordinator {
   /** Begins to watch: connects to what is known and says so. To be called once, before any step. */
   public List<Effect> start(long now) {
     self.now = now;
-    registry.groups().forEach(administration::announce);
+    registry.groups().stream().filter(MasterGroup::isPlain).forEach(administration::announce);
     settle();
     return out.take();
   }

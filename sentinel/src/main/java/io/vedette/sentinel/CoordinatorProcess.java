@@ -3,6 +3,7 @@ package io.vedette.sentinel;
 import io.vedette.quorum.Coordinator;
 import io.vedette.quorum.Event;
 import io.vedette.quorum.Input;
+import io.vedette.quorum.cluster.ClusterConfig;
 import io.vedette.quorum.cluster.ShardMemory;
 import io.vedette.quorum.model.CoordinatorConfig;
 import io.vedette.quorum.model.GroupMemory;
@@ -157,12 +158,15 @@ final class CoordinatorProcess {
     ShardFile shardFile = new ShardFile(sibling(memoryFile.path(), "clusters"));
     List<ShardMemory> shards = shardFile.read();
     shardFile.warnings().forEach(LOG::warn);
+    List<ClusterConfig> clusters = optionsFile.read().clusters();
     CoordinatorLoop loop =
         new CoordinatorLoop(
             now -> {
               Coordinator core = new Coordinator(config, new SplittableRandom(seed), now);
               core.take(new Input.Recall(memories), now);
               core.take(new Input.RecallShards(shards), now);
+              // Before the first save: what is remembered of them is part of the state.
+              core.take(new Input.SetClusters(clusters), now);
               return core;
             });
     MemoryKeeper memory =

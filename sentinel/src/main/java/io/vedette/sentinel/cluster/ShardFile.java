@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A line for each shard, {@code shard NAME CLUSTER CONFIG-EPOCH LEADER-EPOCH}; below it one for
@@ -45,7 +46,7 @@ public final class ShardFile {
     return List.copyOf(warnings);
   }
 
-  /** A shard while its lines are read. */
+  /** A shard while its lines are read; it is not remembered where a line of its nodes is bad. */
   private static final class Draft {
     private final GroupName name;
     private final GroupName cluster;
@@ -53,6 +54,7 @@ public final class ShardFile {
     private final Epoch leaderEpoch;
     private final Map<NodeId, Address> nodes = new LinkedHashMap<>();
     private final List<GroupConfig.KnownPeer> peers = new ArrayList<>();
+    private boolean isDamaged;
 
     private Draft(String[] words) {
       name = new GroupName(words[1]);
@@ -92,33 +94,47 @@ public final class ShardFile {
     }
     try {
       int number = 0;
+      Optional<Draft> draft = Optional.empty();
       for (String line : Files.readString(source, StandardCharsets.ISO_8859_1).split("\n", -1)) {
         number++;
         if (!line.isBlank() && !line.startsWith("#")) {
-          take(drafts, line, file + ":" + number);
+          String[] words = line.split(" ", -1);
+          if (words[0].equals(SHARD)) {
+            draft = begin(words, file + ":" + number);
+            draft.ifPresent(drafts::add);
+          } else if (draft.isPresent()) {
+            take(draft.get(), words, file + ":" + number);
+          }
         }
       }
     } catch (IOException e) {
       warnings.add("can't read " + file + ": " + e.getMessage());
     }
-    return drafts.stream().filter(draft -> !draft.nodes.isEmpty()).map(Draft::memory).toList();
+    return drafts.stream()
+        .filter(draft -> !draft.isDamaged && !draft.nodes.isEmpty())
+        .map(Draft::memory)
+        .toList();
   }
 
-  private void take(List<Draft> drafts, String line, String place) {
-    String[] words = line.split(" ", -1);
+  private Optional<Draft> begin(String[] words, String place) {
     try {
-      if (words[0].equals(SHARD)) {
-        drafts.add(new Draft(words));
-        return;
-      }
-      Draft last = drafts.get(drafts.size() - 1);
+      return Optional.of(new Draft(words));
+    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+      warnings.add(place + ": damaged, so the shard is not remembered");
+      return Optional.empty();
+    }
+  }
+
+  private void take(Draft draft, String[] words, String place) {
+    try {
       Address address = new Address(words[2], Integer.parseInt(words[3]));
       switch (words[0]) {
-        case NODE -> last.nodes.put(new NodeId(words[1]), address);
-        case PEER -> last.peers.add(new GroupConfig.KnownPeer(address, new RunId(words[1])));
+        case NODE -> draft.nodes.put(new NodeId(words[1]), address);
+        case PEER -> draft.peers.add(new GroupConfig.KnownPeer(address, new RunId(words[1])));
         default -> throw new IllegalArgumentException(words[0]);
       }
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+      draft.isDamaged |= words[0].equals(NODE);
       warnings.add(place + ": damaged, so it is not remembered");
     }
   }

@@ -93,6 +93,13 @@ class ShardFileTest {
     assertThat(damaged.warnings())
         .containsExactly(
             file + ":5: damaged, so it is not remembered",
-            file + ":6: damaged, so it is not remembered");
+            file + ":6: damaged, so the shard is not remembered");
+  }
+
+  @Test
+  void aShardWithoutItsMasterIsNone() throws IOException {
+    new ShardFile(file).write(List.of(SHARD));
+    Files.writeString(file, Files.readString(file).replace("node bbb", "node xyz"));
+    assertThat(new ShardFile(file).read()).isEmpty();
   }
 }
