@@ -195,7 +195,7 @@ final class Administration {
   }
 
   void failover(Input.Failover input) {
-    Optional<MasterGroup> known = findPlain(input.ticket(), input.group());
+    Optional<MasterGroup> known = find(input.ticket(), input.group());
     if (known.isEmpty()) {
       return;
     }
@@ -315,7 +315,8 @@ final class Administration {
     return group;
   }
 
-  private void answer(Ticket ticket, AdminAnswer.Code code) {
+  /** Answers a command. */
+  void answer(Ticket ticket, AdminAnswer.Code code) {
     out.add(new Effect.AnswerAdmin(ticket, AdminAnswer.of(code)));
   }
 }

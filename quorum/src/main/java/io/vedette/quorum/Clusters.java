@@ -73,6 +73,11 @@ final class Clusters {
     return owners.containsKey(group);
   }
 
+  /** The cluster that a group belongs to, which is watched. */
+  WatchedCluster of(MasterGroup group) {
+    return owners.get(group);
+  }
+
   /** As they are seen now. */
   List<ClusterView> views() {
     List<ClusterView> views = new ArrayList<>(clusters.size());
@@ -307,6 +312,7 @@ final class Clusters {
     if (cluster.listeningSince == Link.NEVER) {
       cluster.listeningSince = self.now;
     }
+    cluster.observeEpoch(report.currentEpoch(), self.now);
     WatchedCluster.Told before =
         cluster.reports.put(report.self(), new WatchedCluster.Told(report, self.now));
     boolean isNews = before == null || !before.report().equals(report);

@@ -43,6 +43,7 @@ public final class Coordinator {
   private final Gossip gossip;
   private final Administration administration;
   private final Clusters clusters;
+  private final ShardFailovers shardFailovers;
   private final Views views;
   private final Input.Handler inputs = new Inputs();
   private long due = NO_DEADLINE;
@@ -79,6 +80,8 @@ public final class Coordinator {
         new Administration(
             self, out, registry, elections, failovers, links, lookups, logins, restraint);
     clusters = new Clusters(self, out, registry, restraint, elections, masterSwitch);
+    shardFailovers =
+        new ShardFailovers(self, out, registry, links, restraint, failovers, clusters);
     views = new Views(self, registry, clusters);
     for (GroupConfig group : config.groups()) {
       registry.add(group);
@@ -214,6 +217,12 @@ public final class Coordinator {
       if (group.isShard() && clusters.isWatched(group) && self.mayAct()) {
         judgement.judge(group);
         restraint.tend(group);
+        if (group.failover().isRunning() || shardFailovers.mayStand(group)) {
+          elections.consider(group);
+        } else {
+          group.standAt(Link.NEVER);
+        }
+        shardFailovers.advance(group);
         elections.ask(group);
         staleness.look(group);
       }
@@ -409,7 +418,13 @@ public final class Coordinator {
 
     @Override
     public void onFailover(Input.Failover input) {
-      administration.failover(input);
+      Optional<MasterGroup> shard =
+          registry.group(input.group()).filter(MasterGroup::isShard);
+      if (shard.isPresent()) {
+        administration.answer(input.ticket(), shardFailovers.order(shard.get()));
+      } else {
+        administration.failover(input);
+      }
     }
 
     @Override
@@ -436,6 +451,14 @@ public final class Coordinator {
     @Override
     public void onClusterRefusal(Input.ClusterRefusal input) {
       registry.node(input.link()).ifPresent(owner -> clusters.onRefusal(owner, input.error()));
+    }
+
+    @Override
+    public void onPromotionReply(Input.PromotionReply input) {
+      registry
+          .node(input.link())
+          .filter(owner -> owner.group().isShard())
+          .ifPresent(owner -> shardFailovers.onReply(owner.group(), owner.node(), input.error()));
     }
 
     @Override

@@ -94,6 +94,12 @@ public enum EventType {
   FOREIGN_NODE("+foreign-node", Level.WARNING, true),
   /** Vedette's own: a node is no more in a shard of a cluster. */
   REPLICA_GONE("-slave", Level.NOTICE, false),
+  /** Vedette's own: a replica of a shard was ordered to become its master. */
+  SHARD_FAILOVER("+cluster-failover", Level.WARNING, true),
+  /** Vedette's own: a replica is told to replace a master that the cluster has not replaced. */
+  RESCUE("+cluster-rescue", Level.WARNING, true),
+  /** Vedette's own: a shard is to be rescued, and can't be. */
+  RESCUE_IMPOSSIBLE("-cluster-rescue", Level.WARNING, true),
   /** Vedette's own: a node named for a cluster does not show it, and what it said. */
   CLUSTER_REFUSED("+cluster-refused", Level.WARNING, false),
   /** Vedette's own: it does. */

@@ -77,6 +77,14 @@ final class Failovers implements FailoverState.Handler {
     } while (group.failover() != before);
   }
 
+  /** Goes on with an election, as long as it is one. */
+  void stand(MasterGroup which) {
+    group = which;
+    if (which.failover() instanceof FailoverState.WaitStart state) {
+      inWaitStart(state);
+    }
+  }
+
   @Override
   public void inWaitStart(FailoverState.WaitStart state) {
     VoteTally tally = VoteTally.of(group, state.epoch());
@@ -131,13 +139,13 @@ final class Failovers implements FailoverState.Handler {
       abort(EventType.ABORT_NOT_ELECTED, "the state can't be saved");
       return;
     }
-    if (isInfoMissing(state.askedAt())
+    if (isInfoMissing(group, state.askedAt())
         && !registry.groupAgenda.isDue(state.since() + FRESH_INFO_MS)) {
       return;
     }
     ReplicaSelection selection = ReplicaSelection.of(group, self.timing, self.now);
     if (selection.chosen().isEmpty()
-        && isInfoMissing(state.askedAt())
+        && isInfoMissing(group, state.askedAt())
         && !registry.groupAgenda.isDue(state.since() + SLOW_INFO_MS)) {
       return;
     }
@@ -184,8 +192,8 @@ final class Failovers implements FailoverState.Handler {
   }
 
   /** Whether a possible candidate has not yet said how far it is. */
-  private boolean isInfoMissing(long askedAt) {
-    for (DataNode replica : group.replicas().values()) {
+  static boolean isInfoMissing(MasterGroup of, long askedAt) {
+    for (DataNode replica : of.replicas().values()) {
       if (replica.link().isUp() && !replica.isSDown() && replica.infoAt() < askedAt) {
         return true;
       }

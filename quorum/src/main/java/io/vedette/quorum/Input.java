@@ -222,6 +222,18 @@ public sealed interface Input {
     }
   }
 
+  /**
+   * What a replica said to {@link Effect.PromoteInShard}.
+   *
+   * @param error empty if it has begun to
+   */
+  record PromotionReply(LinkId link, Optional<String> error) implements Input {
+    @Override
+    public void dispatchTo(Handler handler) {
+      handler.onPromotionReply(this);
+    }
+  }
+
   /** The clusters that are to be watched, all anew. */
   record SetClusters(List<ClusterConfig> clusters) implements Input {
     public SetClusters {
@@ -460,6 +472,8 @@ public sealed interface Input {
     void onClusterReply(ClusterReply input);
 
     void onClusterRefusal(ClusterRefusal input);
+
+    void onPromotionReply(PromotionReply input);
 
     void onSetClusters(SetClusters input);
 

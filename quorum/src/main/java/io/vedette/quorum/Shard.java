@@ -2,6 +2,7 @@ package io.vedette.quorum;
 
 import io.vedette.quorum.cluster.NodeId;
 import io.vedette.quorum.cluster.ShardMatch;
+import io.vedette.quorum.cluster.SlotSet;
 import io.vedette.quorum.model.Address;
 import io.vedette.quorum.model.Link;
 import io.vedette.quorum.model.MasterGroup;
@@ -18,6 +19,12 @@ final class Shard {
 
   /** The node that is its master. */
   NodeId master;
+
+  /** Its slots, as they were last known. */
+  SlotSet slots = SlotSet.NONE;
+
+  /** For which outage it was said that no replica may be promoted: since when it lasts. */
+  long refusedIn = Link.NEVER;
 
   /** Since when no node of it has a slot, or never. */
   long emptySince = Link.NEVER;

@@ -4,6 +4,7 @@ import io.vedette.quorum.cluster.ClusterPicture;
 import io.vedette.quorum.cluster.NodeId;
 import io.vedette.quorum.cluster.ShardMatch;
 import io.vedette.quorum.cluster.ShardMemory;
+import io.vedette.quorum.failover.FailoverState;
 import io.vedette.quorum.model.Address;
 import io.vedette.quorum.model.DataNode;
 import io.vedette.quorum.model.Epoch;
@@ -175,19 +176,43 @@ final class Shards {
     }
     shard.doubtedSince = Link.NEVER;
     shard.master = owner.id();
-    boolean isNewer = !epoch.equals(group.configEpoch());
-    group.configEpoch(epoch);
+    // Whoever heard last of the same master may not have heard all.
+    boolean isNewer = epoch.isAfter(group.configEpoch());
+    if (isNewer || !isSame) {
+      group.configEpoch(epoch);
+    }
     if (!isSame) {
-      masterSwitch.switchTo(group, owner.address(), false);
-      // Nobody is waited for to be told its role.
-      group.replicas().values().forEach(replica -> replica.expect(Role.REPLICA, self.now));
+      switchTo(cluster, group, owner);
     } else if (isNewer) {
       out.save();
+    }
+    if (!group.configEpoch().isAfter(epoch)) {
+      shard.slots = owner.slots();
     }
     if (isNewer) {
       elections.observeEpoch(epoch, group);
     }
     followMembers(cluster, shard);
+  }
+
+  private void switchTo(WatchedCluster cluster, MasterGroup group, ClusterPicture.Node owner) {
+    boolean isLeader =
+        group.failover() instanceof FailoverState.WaitPromotion state
+            && self.names.areSame(state.chosen().address(), owner.address());
+    if (isLeader) {
+      // The epoch has risen by our doing.
+      cluster.epochRoseAt = Link.NEVER;
+      group
+          .replica(owner.address())
+          .ifPresent(replica -> out.node(EventType.PROMOTED_REPLICA, group, replica, ""));
+    }
+    masterSwitch.switchTo(group, owner.address(), isLeader);
+    // Nobody is waited for to be told its role.
+    group.replicas().values().forEach(replica -> replica.expect(Role.REPLICA, self.now));
+    if (isLeader) {
+      out.master(EventType.FAILOVER_END, group, "");
+    }
+    cluster.shards.values().forEach(other -> registry.touch(other.group));
   }
 
   /** Whether what speaks of an older epoch has not been so for long enough. */

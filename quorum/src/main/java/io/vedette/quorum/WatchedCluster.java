@@ -53,6 +53,12 @@ final class WatchedCluster {
   /** Since when names that others use for its shards could be heard, or never. */
   long listeningSince = Link.NEVER;
 
+  /** The highest epoch that any of its nodes has told. */
+  private long currentEpoch;
+
+  /** When it last rose, but by our doing: then the cluster has begun an election; or never. */
+  long epochRoseAt = Link.NEVER;
+
   /** When a node that belongs to it was heard last. */
   long heardAt;
 
@@ -85,6 +91,22 @@ final class WatchedCluster {
     return shards.values().stream()
         .anyMatch(
             shard -> shard.group.nodes().stream().anyMatch(node -> node.link().isUp()));
+  }
+
+  /** A node knows of this epoch. */
+  void observeEpoch(long epoch, long now) {
+    if (epoch > currentEpoch) {
+      epochRoseAt = currentEpoch == 0 ? Link.NEVER : now;
+      currentEpoch = epoch;
+    }
+  }
+
+  /** The group of the shard whose master this node is. */
+  Optional<MasterGroup> groupOf(NodeId master) {
+    return shards.values().stream()
+        .filter(shard -> shard.master.equals(master))
+        .map(shard -> shard.group)
+        .findFirst();
   }
 
   /** Whether the master of any of its shards is down. */

@@ -208,6 +208,9 @@ final class Rehearsal implements Effect.Handler {
   public void onAskCluster(Effect.AskCluster effect) {}
 
   @Override
+  public void onPromoteInShard(Effect.PromoteInShard effect) {}
+
+  @Override
   public void onPublishHello(Effect.PublishHello effect) {}
 
   @Override

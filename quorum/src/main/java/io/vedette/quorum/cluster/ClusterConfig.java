@@ -15,6 +15,9 @@ import java.util.List;
  * @param options what was chosen of the {@link ClusterOption}s; at least one node is
  */
 public record ClusterConfig(GroupName name, OptionValues options) {
+  /** How long a leader may take; who voted for it stands after twice as long. */
+  private static final long FAILOVER_TIMEOUT_MS = 10_000;
+
   public ClusterConfig {
     if (options.get(ClusterOption.NODES).isEmpty()) {
       throw new IllegalArgumentException("a cluster is found by its nodes");
@@ -31,10 +34,16 @@ public record ClusterConfig(GroupName name, OptionValues options) {
     return options.get(ClusterOption.POLL_MS);
   }
 
+  /** How long the cluster has to replace a master by itself, in milliseconds; 0: for ever. */
+  public long rescueAfterMs() {
+    return options.get(ClusterOption.RESCUE_AFTER_MS);
+  }
+
   /** What holds for each of its shards. */
   public GroupSettings settings(Timing timing) {
     return GroupSettings.defaults(options.get(ClusterOption.QUORUM).intValue(), timing)
         .change()
+        .failoverTimeoutMs(FAILOVER_TIMEOUT_MS)
         .downAfterMs(options.get(ClusterOption.DOWN_AFTER_MS))
         .authUser(options.get(ClusterOption.AUTH_USER))
         .authPass(options.get(ClusterOption.AUTH_PASS))

@@ -37,6 +37,18 @@ public final class ClusterOption {
           DAY_MS,
           "How long a node may leave a PING unanswered before it is subjectively down.");
 
+  public static final Option<Long> RESCUE_AFTER_MS =
+      TABLE.ms(
+          "rescue-after-ms",
+          0,
+          0,
+          DAY_MS,
+          "How long after the master of a shard was objectively down the cluster has to replace it"
+              + " by itself; then the coordinators elect a leader, which tells the replica with the"
+              + " newest data to force an election where a majority of masters is left, and to take"
+              + " over where none is. It should be twice cluster-node-timeout at least. The same on"
+              + " every coordinator. 0: never.");
+
   public static final Option<String> AUTH_USER =
       TABLE.add(
           "auth-user", OptionType.text("text"), "", "The ACL user on its nodes; empty: default.");

@@ -408,6 +408,21 @@ final class Member implements Effect.Handler {
   }
 
   @Override
+  public void onPromoteInShard(Effect.PromoteInShard effect) {
+    if (holdsBack) {
+      return;
+    }
+    world.print(name, "tells " + target(effect.link()) + " to be master, " + effect.how());
+    atServer(
+        effect.link(),
+        server ->
+            tellLater(
+                effect.link(),
+                new Input.PromotionReply(
+                    effect.link(), world.cluster.promote(server, effect.how()))));
+  }
+
+  @Override
   public void onPublishHello(Effect.PublishHello effect) {
     LinkTarget target = links.get(effect.link());
     if (target == null || holdsBack || !world.isConnected(name, target.address())) {

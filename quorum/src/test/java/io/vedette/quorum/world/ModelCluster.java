@@ -3,6 +3,7 @@ package io.vedette.quorum.world;
 import io.vedette.quorum.cluster.ClusterReport;
 import io.vedette.quorum.cluster.NodeId;
 import io.vedette.quorum.cluster.NodeLine;
+import io.vedette.quorum.cluster.Promotion;
 import io.vedette.quorum.cluster.SlotSet;
 import io.vedette.quorum.model.Address;
 import io.vedette.quorum.model.Role;
@@ -235,7 +236,7 @@ final class ModelCluster {
     }
   }
 
-  private boolean stand(Node node, boolean isForced) {
+  private void stand(Node node, boolean isForced) {
     NodeId master = node.own().follows.orElseThrow();
     long epoch = ++node.currentEpoch;
     long votes =
@@ -245,11 +246,9 @@ final class ModelCluster {
             .filter(voter -> isForced || voter.table.get(master).failed)
             .peek(voter -> voter.votedIn = epoch)
             .count();
-    if (votes < majority(node)) {
-      return false;
+    if (votes >= majority(node)) {
+      promote(node, epoch);
     }
-    promote(node, epoch);
-    return true;
   }
 
   private void promote(Node node, long epoch) {
@@ -263,6 +262,24 @@ final class ModelCluster {
     node.currentEpoch = Math.max(node.currentEpoch, epoch);
     node.server.follow(Optional.empty());
     world.print(node.server.name, "is master, config epoch " + epoch);
+  }
+
+  /** CLUSTER FAILOVER: what is answered, or nothing. */
+  Optional<String> promote(Server server, Promotion how) {
+    Node node = nodeOf(server).orElseThrow();
+    if (node.own().master) {
+      return Optional.of("ERR You should send CLUSTER FAILOVER to a replica");
+    }
+    if (how == Promotion.TAKEOVER) {
+      promote(node, node.currentEpoch + 1);
+      return Optional.empty();
+    }
+    Node master = nodes.get(node.own().follows.orElseThrow());
+    if (how == Promotion.PLANNED && !node.reaches(master)) {
+      return Optional.of("ERR Master is down or failed, please use CLUSTER FAILOVER FORCE");
+    }
+    stand(node, true);
+    return Optional.empty();
   }
 
   // What a script makes happen.
@@ -327,10 +344,11 @@ final class ModelCluster {
   // What a node says.
 
   Optional<ClusterReport> report(Server server) {
-    return nodes.values().stream()
-        .filter(node -> node.server == server)
-        .findFirst()
-        .map(this::report);
+    return nodeOf(server).map(this::report);
+  }
+
+  private Optional<Node> nodeOf(Server server) {
+    return nodes.values().stream().filter(node -> node.server == server).findFirst();
   }
 
   private ClusterReport report(Node node) {

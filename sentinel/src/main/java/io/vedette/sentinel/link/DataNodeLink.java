@@ -2,6 +2,7 @@ package io.vedette.sentinel.link;
 
 import io.netty.util.concurrent.ScheduledFuture;
 import io.vedette.quorum.Input;
+import io.vedette.quorum.cluster.Promotion;
 import io.vedette.quorum.gossip.Hello;
 import io.vedette.quorum.model.Address;
 import io.vedette.quorum.model.LinkId;
@@ -234,6 +235,14 @@ final class DataNodeLink extends Link {
             report -> tell(new Input.ClusterReply(id(), report)),
             () ->
                 tell(new Input.ClusterRefusal(id(), "its CLUSTER NODES can't be understood")));
+  }
+
+  void promoteInShard(Promotion how) {
+    Call call =
+        how == Promotion.PLANNED
+            ? Call.of(word("CLUSTER"), "FAILOVER")
+            : Call.of(word("CLUSTER"), "FAILOVER", how.name());
+    send(call, reply -> tell(new Input.PromotionReply(id(), reply.error())));
   }
 
   void replicaof(Optional<Address> master) {

@@ -93,6 +93,13 @@ final class EffectCarrier implements Effect.Handler {
   }
 
   @Override
+  public void onPromoteInShard(Effect.PromoteInShard effect) {
+    if (!holdsBack) {
+      ports.links().promoteInShard(effect.link(), effect.how());
+    }
+  }
+
+  @Override
   public void onPublishHello(Effect.PublishHello effect) {
     if (!holdsBack) {
       ports.links().publishHello(effect.link(), effect.hello());

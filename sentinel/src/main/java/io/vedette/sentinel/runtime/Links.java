@@ -1,5 +1,6 @@
 package io.vedette.sentinel.runtime;
 
+import io.vedette.quorum.cluster.Promotion;
 import io.vedette.quorum.gossip.Hello;
 import io.vedette.quorum.model.Address;
 import io.vedette.quorum.model.Epoch;
@@ -47,6 +48,9 @@ public interface Links {
    * an answer comes.
    */
   void askCluster(LinkId link);
+
+  /** Tells a replica of a cluster to become master of its shard; {@code PromotionReply} follows. */
+  void promoteInShard(LinkId link, Promotion how);
 
   /** Publishes a hello. */
   void publishHello(LinkId link, Hello hello);
