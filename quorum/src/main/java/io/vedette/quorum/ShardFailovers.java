@@ -30,9 +30,6 @@ final class ShardFailovers implements FailoverState.Handler {
   /** How long a node goes on with what it was told by CLUSTER FAILOVER; Redis's, and some more. */
   private static final long MANUAL_FAILOVER_MS = 5_500;
 
-  /** When a replica that did not take over is told again. */
-  private static final long TELL_AGAIN_MS = 1_000;
-
   private final Self self;
   private final Outbox out;
   private final Registry registry;
@@ -249,10 +246,9 @@ final class ShardFailovers implements FailoverState.Handler {
     out.add(new Effect.PromoteInShard(chosen.link().id(), how.get()));
     chosen.markTold(self.now);
     links.askNow(chosen);
-    long patience = how.get() == Promotion.TAKEOVER ? TELL_AGAIN_MS : MANUAL_FAILOVER_MS;
     group.failover(
         new FailoverState.WaitPromotion(
-            state.epoch(), self.now + patience, chosen, state.order(), self.now));
+            state.epoch(), state.since(), chosen, state.order(), self.now));
   }
 
   private String whyRescued(Promotion how) {
@@ -269,7 +265,7 @@ final class ShardFailovers implements FailoverState.Handler {
   public void inWaitPromotion(FailoverState.WaitPromotion state) {
     if (state.chosen().isSDown()) {
       failovers.abort(group, EventType.ABORT_REPLICA_TIMEOUT, "the chosen replica is down");
-    } else if (registry.groupAgenda.isDue(state.since())) {
+    } else if (registry.groupAgenda.isDue(state.toldAt() + MANUAL_FAILOVER_MS)) {
       failovers.abort(
           group,
           EventType.ABORT_REPLICA_TIMEOUT,

@@ -1,10 +1,12 @@
 package io.vedette.quorum.world;
 
+import io.vedette.quorum.Input;
 import io.vedette.quorum.cluster.ClusterConfig;
 import io.vedette.quorum.model.GroupName;
 import io.vedette.quorum.options.ClusterOption;
 import io.vedette.quorum.options.Option;
 import io.vedette.quorum.options.OptionValues;
+import io.vedette.quorum.view.GroupView;
 
 /** The lines of a transcript that are about a Redis Cluster. */
 final class ClusterScript {
@@ -39,6 +41,17 @@ final class ClusterScript {
         .orElseThrow();
   }
 
+  /** {@code shard-failover <whom> <server>}: of the shard whose master this server is. */
+  private static void failover(World world, Member process, String master) {
+    GroupName shard =
+        process.core.view().groups().stream()
+            .filter(group -> group.published().equals(world.server(master).address))
+            .map(GroupView::name)
+            .findFirst()
+            .orElseThrow();
+    process.step(new Input.Failover(process.ticket(), shard, false));
+  }
+
   static void happen(World world, String[] words) {
     ModelCluster cluster = world.cluster;
     switch (words[0]) {
@@ -47,6 +60,7 @@ final class ClusterScript {
           cluster.move(words[1], words[2], Integer.parseInt(words[3]), Integer.parseInt(words[4]));
       case "join" -> cluster.join(words[1], Integer.parseInt(words[2]));
       case "migrate" -> cluster.migrate(words[1], words[2]);
+      case "shard-failover" -> failover(world, world.process(words[1]), words[2]);
       case "forget-node" -> cluster.forget(words[1]);
       default -> throw new IllegalArgumentException(words[0]);
     }
