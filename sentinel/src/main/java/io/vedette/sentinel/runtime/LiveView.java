@@ -1,5 +1,6 @@
 package io.vedette.sentinel.runtime;
 
+import io.vedette.quorum.model.GroupName;
 import io.vedette.quorum.view.ClusterView;
 import io.vedette.quorum.view.CoordinatorView;
 import io.vedette.quorum.view.GroupView;
@@ -53,6 +54,16 @@ public final class LiveView {
   /** The clusters that are watched. */
   public List<ClusterView> clusters() {
     return clusters;
+  }
+
+  /** The cluster whose shard a group is, or null: it is none. */
+  public ClusterView clusterOf(GroupName group) {
+    for (ClusterView cluster : clusters) {
+      if (cluster.shard(group).isPresent()) {
+        return cluster;
+      }
+    }
+    return null;
   }
 
   /** A group by its name, or null: this is the hot path of every client's question. */

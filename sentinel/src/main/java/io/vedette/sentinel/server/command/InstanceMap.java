@@ -3,8 +3,10 @@ package io.vedette.sentinel.server.command;
 import static io.vedette.quorum.view.NodeView.NEVER;
 
 import io.vedette.quorum.model.Address;
+import io.vedette.quorum.model.GroupName;
 import io.vedette.quorum.model.NodeInfo;
 import io.vedette.quorum.model.RunId;
+import io.vedette.quorum.view.ClusterView;
 import io.vedette.quorum.view.Flag;
 import io.vedette.quorum.view.GroupOutlook;
 import io.vedette.quorum.view.GroupView;
@@ -31,7 +33,12 @@ final class InstanceMap {
     this.now = now;
   }
 
-  static void master(GroupView group, long now, ReplyWriter reply) {
+  /**
+   * A group by its master.
+   *
+   * @param cluster the cluster whose shard it is; null: none
+   */
+  static void master(GroupView group, ClusterView cluster, long now, ReplyWriter reply) {
     InstanceMap map = new InstanceMap(now);
     NodeView master = group.master();
     map.common(
@@ -59,6 +66,9 @@ final class InstanceMap {
       map.put("isolated", 1);
     }
     map.restraint(group.outlook());
+    if (cluster != null) {
+      map.shard(cluster, group.name());
+    }
     map.writeTo(reply);
   }
 
@@ -198,6 +208,12 @@ final class InstanceMap {
     if (outlook.heldBackUntil() > now) {
       put("failover-held-back-ms", outlook.heldBackUntil() - now);
     }
+  }
+
+  /** Which cluster it belongs to, and its slots; no fields of Sentinel's. */
+  private void shard(ClusterView cluster, GroupName name) {
+    put("cluster", cluster.name().value());
+    put("slots", cluster.shard(name).map(shard -> shard.slots().toString()).orElse(""));
   }
 
   private void writeTo(ReplyWriter reply) {
