@@ -12,7 +12,8 @@ import java.util.Locale;
 final class ClusterMode {
   /** Why there is no failover. */
   static final String WHY_NOT =
-      "its servers are nodes of a Redis Cluster, which refuse REPLICAOF and fail over by themselves";
+      "its servers are nodes of a Redis Cluster, which refuse REPLICAOF and fail over by"
+          + " themselves";
 
   private static final String WHAT_TO_DO =
       WHY_NOT + ": name the cluster in vedette.properties instead, by cluster.NAME.nodes";

@@ -80,8 +80,7 @@ public final class Coordinator {
         new Administration(
             self, out, registry, elections, failovers, links, lookups, logins, restraint);
     clusters = new Clusters(self, out, registry, restraint, elections, masterSwitch);
-    shardFailovers =
-        new ShardFailovers(self, out, registry, links, restraint, failovers, clusters);
+    shardFailovers = new ShardFailovers(self, out, registry, links, restraint, failovers, clusters);
     views = new Views(self, registry, clusters);
     for (GroupConfig group : config.groups()) {
       registry.add(group);
@@ -418,8 +417,7 @@ public final class Coordinator {
 
     @Override
     public void onFailover(Input.Failover input) {
-      Optional<MasterGroup> shard =
-          registry.group(input.group()).filter(MasterGroup::isShard);
+      Optional<MasterGroup> shard = registry.group(input.group()).filter(MasterGroup::isShard);
       if (shard.isPresent()) {
         administration.answer(input.ticket(), shardFailovers.order(shard.get()));
       } else {

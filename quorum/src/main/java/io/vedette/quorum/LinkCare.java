@@ -123,8 +123,7 @@ final class LinkCare {
     info(group, node, agenda);
     resubscribeIfSilent(link, agenda);
     // A PUBLISH would wait there, and keep waiting what comes behind it.
-    boolean isToHear =
-        !node.isDeposed() && node.handsOverTo().isEmpty() && tellsAll(group, node);
+    boolean isToHear = !node.isDeposed() && node.handsOverTo().isEmpty() && tellsAll(group, node);
     if (isToHear && agenda.isDue(Math.max(node.helloDueAt(), node.pausedUntil()))) {
       out.add(new Effect.PublishHello(link.id(), hello(group, link)));
       node.helloDueAt(rhythm.due(group, self.now, self.timing.publishPeriodMs()));

@@ -105,8 +105,7 @@ final class ShardCandidates {
 
   private Optional<String> whyStale(DataNode replica, boolean isRescue) {
     Optional<NodeId> id = shard.idOf(replica.address());
-    Optional<ClusterReport> report =
-        id.map(cluster.reports::get).map(WatchedCluster.Told::report);
+    Optional<ClusterReport> report = id.map(cluster.reports::get).map(WatchedCluster.Told::report);
     if (report.isEmpty()) {
       return Optional.of("it has not said lately how it sees the cluster");
     }

@@ -86,8 +86,7 @@ final class ShardFailovers implements FailoverState.Handler {
     chosen.promoted(true);
     out.node(EventType.SELECTED_REPLICA, which, chosen, "offset " + chosen.replOffset());
     which.failover(
-        new FailoverState.SendReplicaofNoOne(
-            self.currentEpoch, self.now, chosen, order, self.now));
+        new FailoverState.SendReplicaofNoOne(self.currentEpoch, self.now, chosen, order, self.now));
     registry.touch(which);
   }
 
@@ -232,8 +231,7 @@ final class ShardFailovers implements FailoverState.Handler {
       failovers.abort(group, EventType.ABORT_REPLICA_TIMEOUT, "the master is back");
       return;
     }
-    Optional<Promotion> how =
-        isRescue ? means(clusters.of(group)) : Optional.of(Promotion.PLANNED);
+    Optional<Promotion> how = isRescue ? means(clusters.of(group)) : Optional.of(Promotion.PLANNED);
     if (!self.maySwear() || !chosen.link().isUp() || how.isEmpty()) {
       failovers.abort(group, EventType.ABORT_REPLICA_TIMEOUT, "it can't be told");
       return;

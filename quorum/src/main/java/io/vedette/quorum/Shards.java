@@ -267,8 +267,7 @@ final class Shards {
   void tend(WatchedCluster cluster, MasterGroup group) {
     Agenda<MasterGroup> agenda = registry.groupAgenda;
     if (cluster.isNaming
-        && agenda.isDue(
-            cluster.listeningSince + NAMING_PERIODS * self.timing.publishPeriodMs())) {
+        && agenda.isDue(cluster.listeningSince + NAMING_PERIODS * self.timing.publishPeriodMs())) {
       follow(cluster);
     }
     Optional<Shard> shard = cluster.shard(group);

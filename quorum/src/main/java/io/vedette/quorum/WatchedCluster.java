@@ -89,8 +89,7 @@ final class WatchedCluster {
   /** Whether a node of any of its shards can be asked. */
   boolean isReached() {
     return shards.values().stream()
-        .anyMatch(
-            shard -> shard.group.nodes().stream().anyMatch(node -> node.link().isUp()));
+        .anyMatch(shard -> shard.group.nodes().stream().anyMatch(node -> node.link().isUp()));
   }
 
   /** A node knows of this epoch. */

@@ -22,8 +22,7 @@ class ClusterPictureTest {
   @Test
   void masterAndReplicasAreAsTheySay() {
     ClusterPicture picture =
-        ClusterPicture.of(
-            List.of(report(master(1, 1, HIGH), master(2, 2, LOW), replica(3, 1, 1))));
+        ClusterPicture.of(List.of(report(master(1, 1, HIGH), master(2, 2, LOW), replica(3, 1, 1))));
 
     assertThat(owners(picture)).as("by their first slot").containsExactly(id(2), id(1));
     assertThat(picture.node(id(3)).orElseThrow().master()).contains(id(1));
@@ -70,7 +69,8 @@ class ClusterPictureTest {
     NodeLine moved = master(1, 1, LOW).at(new Address("10.9.9.9", 7000));
     ClusterPicture picture =
         ClusterPicture.of(
-            List.of(report(moved, master(2, 2, HIGH)), report(master(2, 2, HIGH), master(1, 1, LOW))));
+            List.of(
+                report(moved, master(2, 2, HIGH)), report(master(2, 2, HIGH), master(1, 1, LOW))));
 
     assertThat(picture.node(id(1)).orElseThrow().address()).hasToString("10.9.9.9:7000");
   }
@@ -79,17 +79,7 @@ class ClusterPictureTest {
   void aNodeWithoutAnAddressIsNowhere() {
     NodeLine own =
         new NodeLine(
-            id(1),
-            Optional.empty(),
-            true,
-            Optional.empty(),
-            1,
-            LOW,
-            0,
-            false,
-            false,
-            true,
-            false);
+            id(1), Optional.empty(), true, Optional.empty(), 1, LOW, 0, false, false, true, false);
     ClusterReport said = report(own, master(2, 2, HIGH));
 
     assertThat(ClusterPicture.of(List.of(said)).nodes()).containsOnlyKeys(id(2));

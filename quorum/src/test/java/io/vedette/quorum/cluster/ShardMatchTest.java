@@ -30,7 +30,8 @@ class ShardMatchTest {
   @Test
   void aReplicaThatTookTheSlotsOverIsItsShardsMaster() {
     ClusterPicture failedOver =
-        picture(master(3, 8, LOW), master(2, 2, HIGH), master(1, 1, SlotSet.NONE), replica(4, 2, 2));
+        picture(
+            master(3, 8, LOW), master(2, 2, HIGH), master(1, 1, SlotSet.NONE), replica(4, 2, 2));
     assertThat(ShardMatch.of(KNOWN, failedOver)).containsEntry(id(3), 0).containsEntry(id(2), 1);
     assertThat(ShardMatch.members(id(3), FIRST.members(), failedOver))
         .as("the old master is down, and nowhere else")

@@ -76,8 +76,7 @@ final class ModelCluster {
     this.world = world;
     List<NodeId> ids = new ArrayList<>();
     for (int i = 1; i <= masters; i++) {
-      Server master =
-          new Server("m" + i, i, new Address("10.0.0." + i, 6379), Optional.empty());
+      Server master = new Server("m" + i, i, new Address("10.0.0." + i, 6379), Optional.empty());
       ids.add(add(master, "a" + i));
     }
     for (int i = 1; i <= masters; i++) {
@@ -112,7 +111,7 @@ final class ModelCluster {
     entry.master = index < masters;
     entry.heardAt = world.now();
     int shard = index % masters;
-    entry.epoch = shard + 1;
+    entry.epoch = shard + 1L;
     if (entry.master) {
       int first = SlotSet.ALL * shard / masters;
       entry.slots = SlotSet.range(first, SlotSet.ALL * (shard + 1) / masters - 1);

@@ -43,7 +43,6 @@ final class Server {
   /** It is a node of a Redis Cluster. */
   boolean ofCluster;
 
-
   /** What it says to being told to hand over; empty: it does. */
   String handOverError = "";
 

@@ -47,7 +47,6 @@ final class World {
   /** The cluster that the servers are, if they are one. */
   ModelCluster cluster;
 
-
   /** Whether the invariants are checked; not where a command breaks one on purpose. */
   boolean checksInvariants = true;
 
