@@ -140,6 +140,7 @@ final class Clusters {
         !settings.authPass().equals(cluster.config.settings(self.timing).authPass())
             || !settings.authUser().equals(cluster.config.settings(self.timing).authUser());
     cluster.config = config;
+    cluster.changed();
     endScout(cluster);
     for (Shard shard : cluster.shards.values()) {
       shard.group.settings(settings);
@@ -316,6 +317,8 @@ final class Clusters {
     WatchedCluster.Told before =
         cluster.reports.put(report.self(), new WatchedCluster.Told(report, self.now));
     boolean isNews = before == null || !before.report().equals(report);
+    long freshMs = Math.max(FRESH_MS, FRESH_POLLS * cluster.config.pollMs());
+    isNews |= cluster.reports.values().removeIf(told -> self.now - told.at() > freshMs);
     if (isNews) {
       look(cluster);
     }
@@ -331,12 +334,15 @@ final class Clusters {
 
   /** Compares what is known, and has it carried out. */
   private void look(WatchedCluster cluster) {
-    long freshMs = Math.max(FRESH_MS, FRESH_POLLS * cluster.config.pollMs());
-    cluster.reports.values().removeIf(told -> self.now - told.at() > freshMs);
     List<ClusterReport> reports = new ArrayList<>();
     cluster.reports.values().forEach(told -> reports.add(told.report()));
     cluster.picture = ClusterPicture.of(reports);
+    boolean isMoving = reports.stream().anyMatch(report -> report.own().moving() > 0);
+    if (isMoving != (cluster.movingSince != Link.NEVER)) {
+      cluster.movingSince = isMoving ? self.now : Link.NEVER;
+    }
     shards.follow(cluster);
+    cluster.changed();
     scoutIfNeeded(cluster);
   }
 }

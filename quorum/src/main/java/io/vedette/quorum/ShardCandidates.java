@@ -120,6 +120,10 @@ final class ShardCandidates {
 
   /** It would take the slots that it believes its master had, and no others. */
   private Optional<String> whyStale(ClusterReport report) {
+    if (report.currentEpoch() < cluster.currentEpoch()) {
+      // It would begin an epoch that another has begun.
+      return Optional.of("it has not heard of epoch " + cluster.currentEpoch());
+    }
     Optional<NodeLine> master = report.line(shard.master);
     SlotSet its = master.map(NodeLine::slots).orElse(SlotSet.NONE);
     SlotSet ofOthers = SlotSet.NONE;

@@ -123,7 +123,10 @@ final class ShardFailovers implements FailoverState.Handler {
     Shard shard = cluster.shard(which).orElseThrow();
     ReplicaSelection selection = selection(which, true);
     boolean hasOne = selection.chosen().isPresent();
-    if (!hasOne && shard.refusedIn != which.oDownSince()) {
+    long dueAt = which.oDownSince() + cluster.config.rescueAfterMs();
+    if (!hasOne
+        && shard.refusedIn != which.oDownSince()
+        && self.now >= dueAt + OWN_ELECTION_MS) {
       shard.refusedIn = which.oDownSince();
       failovers.tellRefusals(which, selection);
       out.master(EventType.RESCUE_IMPOSSIBLE, which, "no replica may take over");

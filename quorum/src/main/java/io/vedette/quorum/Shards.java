@@ -66,6 +66,7 @@ final class Shards {
   Shard restore(WatchedCluster cluster, ShardMemory memory) {
     Shard shard = add(cluster, memory.group(), memory.master());
     shard.members.putAll(memory.members());
+    cluster.changed();
     return shard;
   }
 
@@ -87,6 +88,7 @@ final class Shards {
     group.quietUntil(self.now + NAMING_PERIODS * self.timing.publishPeriodMs());
     Shard shard = new Shard(group, master);
     cluster.shards.put(group.name(), shard);
+    cluster.changed();
     owners.put(group, cluster);
     elections.observeEpoch(config.configEpoch(), group);
     out.event(
@@ -102,6 +104,7 @@ final class Shards {
     out.master(EventType.MONITOR_REMOVED, shard.group, reason);
     shard.group.nodes().forEach(cluster.polls::remove);
     cluster.shards.remove(shard.group.name());
+    cluster.changed();
     owners.remove(shard.group);
     registry.remove(shard.group);
     out.save();
@@ -227,6 +230,7 @@ final class Shards {
     MasterGroup group = shard.group;
     Set<NodeId> ids = ShardMatch.members(shard.master, shard.members.keySet(), cluster.picture);
     boolean isChanged = !ids.equals(shard.members.keySet());
+    cluster.changed();
     shard.members.clear();
     Set<Address> replicas = new LinkedHashSet<>();
     for (NodeId id : ids) {
@@ -313,5 +317,6 @@ final class Shards {
             List.of());
     end(cluster, shard, "others call it " + name);
     add(cluster, config, shard.master).members.putAll(shard.members);
+    cluster.changed();
   }
 }

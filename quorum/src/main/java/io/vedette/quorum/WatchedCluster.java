@@ -4,14 +4,12 @@ import io.vedette.quorum.cluster.ClusterConfig;
 import io.vedette.quorum.cluster.ClusterPicture;
 import io.vedette.quorum.cluster.ClusterReport;
 import io.vedette.quorum.cluster.NodeId;
-import io.vedette.quorum.cluster.SlotSet;
 import io.vedette.quorum.model.Address;
 import io.vedette.quorum.model.DataNode;
 import io.vedette.quorum.model.GroupName;
 import io.vedette.quorum.model.Link;
 import io.vedette.quorum.model.MasterGroup;
 import io.vedette.quorum.view.ClusterView;
-import io.vedette.quorum.view.ShardView;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -46,6 +44,11 @@ final class WatchedCluster {
   private final Map<Address, GroupName> heardNames = new LinkedHashMap<>();
   ClusterConfig config;
   ClusterPicture picture = ClusterPicture.EMPTY;
+
+  /** Since when slots have been on their way, or never: none is. */
+  long movingSince = Link.NEVER;
+
+  private ClusterView view;
 
   /** Links by which shards are found, as long as there is no other way to them. */
   Optional<MasterGroup> scout = Optional.empty();
@@ -92,6 +95,11 @@ final class WatchedCluster {
         .anyMatch(shard -> shard.group.nodes().stream().anyMatch(node -> node.link().isUp()));
   }
 
+  /** The highest epoch that any of its nodes has told. */
+  long currentEpoch() {
+    return currentEpoch;
+  }
+
   /** A node knows of this epoch. */
   void observeEpoch(long epoch, long now) {
     if (epoch > currentEpoch) {
@@ -136,13 +144,15 @@ final class WatchedCluster {
 
   /** As it is seen now. */
   ClusterView view() {
-    List<ShardView> views = new ArrayList<>(shards.size());
-    for (Shard shard : shards.values()) {
-      SlotSet slots =
-          picture.node(shard.master).map(ClusterPicture.Node::slots).orElse(SlotSet.NONE);
-      views.add(new ShardView(shard.group.name(), shard.master, shard.members, slots));
+    if (view == null) {
+      view = new ClusterSurvey(this).view();
     }
-    return new ClusterView(config.name(), views);
+    return view;
+  }
+
+  /** Something of what is seen has changed. */
+  void changed() {
+    view = null;
   }
 
   /** Whether a name can be that of one of its shards. */

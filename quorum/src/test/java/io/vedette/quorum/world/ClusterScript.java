@@ -7,6 +7,7 @@ import io.vedette.quorum.options.ClusterOption;
 import io.vedette.quorum.options.Option;
 import io.vedette.quorum.options.OptionValues;
 import io.vedette.quorum.view.GroupView;
+import java.util.List;
 
 /** The lines of a transcript that are about a Redis Cluster. */
 final class ClusterScript {
@@ -41,6 +42,24 @@ final class ClusterScript {
         .orElseThrow();
   }
 
+  /** {@code cut-cluster <some> | <the others>}: nothing passes between the two. */
+  private static void cut(World world, String[] words) {
+    List<String> all = List.of(words).subList(1, words.length);
+    int bar = all.indexOf("|");
+    for (String one : all.subList(0, bar)) {
+      all.subList(bar + 1, all.size()).forEach(other -> world.cut(one, other));
+    }
+  }
+
+  /** No other server reaches it; coordinators do. */
+  private static void isolate(World world, String name) {
+    for (Server other : world.servers()) {
+      if (!other.name.equals(name)) {
+        world.cut(name, other.name);
+      }
+    }
+  }
+
   /** {@code shard-failover <whom> <server>}: of the shard whose master this server is. */
   private static void failover(World world, Member process, String master) {
     GroupName shard =
@@ -55,6 +74,10 @@ final class ClusterScript {
   static void happen(World world, String[] words) {
     ModelCluster cluster = world.cluster;
     switch (words[0]) {
+      case "hold-elections" -> cluster.holdElections(words[1]);
+      case "cut-cluster" -> cut(world, words);
+      case "isolate" -> isolate(world, words[1]);
+      case "owners" -> world.print("all", cluster.owners());
       case "refuse-elections" -> cluster.refuseElections(words[1]);
       case "move-slots" ->
           cluster.move(words[1], words[2], Integer.parseInt(words[3]), Integer.parseInt(words[4]));

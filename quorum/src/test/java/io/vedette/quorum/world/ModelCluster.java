@@ -6,7 +6,6 @@ import io.vedette.quorum.cluster.NodeLine;
 import io.vedette.quorum.cluster.Promotion;
 import io.vedette.quorum.cluster.SlotSet;
 import io.vedette.quorum.model.Address;
-import io.vedette.quorum.model.Role;
 import io.vedette.quorum.model.RunId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * A modelled Redis Cluster: each node has its own table of all nodes, tells the others ten times a
@@ -51,6 +51,7 @@ final class ModelCluster {
     private long votedIn;
     private long electionAt;
     private boolean elects = true;
+    private boolean holds;
 
     private Node(Server server, NodeId id) {
       this.server = server;
@@ -164,6 +165,7 @@ final class ModelCluster {
       known.slots = SlotSet.NONE;
       return;
     }
+    boolean hadSlots = node.own().ownsSlots();
     SlotSet granted = said.slots;
     for (Map.Entry<NodeId, Entry> rival : node.table.entrySet()) {
       Entry other = rival.getValue();
@@ -176,18 +178,18 @@ final class ModelCluster {
       }
     }
     known.slots = granted;
-    followIfReplaced(node, from);
+    followIfReplaced(node, from, hadSlots);
   }
 
   /** Whoever has lost all slots, or whose master has, follows the one that has them now. */
-  private void followIfReplaced(Node node, Node from) {
+  private void followIfReplaced(Node node, Node from, boolean hadSlots) {
     Entry own = node.own();
-    boolean hasLostAll = own.master && own.slots.isEmpty() && own.epoch < from.own().epoch;
+    boolean hasLostAll = hadSlots && own.slots.isEmpty();
     boolean hasMasterLost =
         !own.master
             && !own.follows.equals(Optional.of(from.id))
             && own.follows.map(node.table::get).filter(m -> m.slots.isEmpty()).isPresent();
-    if ((hasLostAll && node.server.role == Role.MASTER) || hasMasterLost) {
+    if (hasLostAll || hasMasterLost) {
       own.master = false;
       own.follows = Optional.of(from.id);
       own.epoch = from.own().epoch;
@@ -225,7 +227,7 @@ final class ModelCluster {
 
   private void elect(Node node) {
     Optional<Entry> master = node.own().follows.map(node.table::get);
-    if (master.isEmpty() || !master.get().failed || !node.elects) {
+    if (master.isEmpty() || !master.get().failed || !node.elects || node.holds) {
       node.electionAt = 0;
     } else if (node.electionAt == 0) {
       node.electionAt = world.now() + ELECTION_DELAY_MS;
@@ -283,9 +285,14 @@ final class ModelCluster {
 
   // What a script makes happen.
 
-  /** It never becomes master by itself. */
+  /** It never becomes master by itself, and says so. */
   void refuseElections(String name) {
     node(name).elects = false;
+  }
+
+  /** It does not stand by itself, for whatever reason. */
+  void holdElections(String name) {
+    node(name).holds = true;
   }
 
   /** These slots of one node are another one's, whose replicas stay where they are. */
@@ -338,6 +345,14 @@ final class ModelCluster {
     NodeId id = node(name).id;
     nodes.values().forEach(node -> node.table.remove(id));
     nodes.remove(id);
+  }
+
+  /** Who has which slots, by what each node that runs says of itself. */
+  String owners() {
+    return nodes.values().stream()
+        .filter(node -> node.server.answers() && node.own().ownsSlots())
+        .map(node -> node.server.name + " " + node.own().slots + " epoch " + node.own().epoch)
+        .collect(Collectors.joining("; "));
   }
 
   // What a node says.

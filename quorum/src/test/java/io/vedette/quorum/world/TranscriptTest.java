@@ -161,7 +161,12 @@ class TranscriptTest {
           "use-names",
           "show" ->
           NameScript.happen(world, words);
-      case "refuse-elections", "move-slots", "join", "migrate", "forget-node", "shard-failover" ->
+      case "hold-elections",
+          "cut-cluster",
+          "isolate",
+          "owners",
+          "refuse-elections",
+          "move-slots", "join", "migrate", "forget-node", "shard-failover" ->
           ClusterScript.happen(world, words);
       case "option" -> option(world, words);
       case "settled" -> assertThat(world.whyUnsettled()).isEmpty();

@@ -56,8 +56,7 @@ final class ClusterParser {
     }
     String facts = text(info);
     return Optional.of(
-        new ClusterReport(
-            self, lines, fact(facts, "cluster_state").equals("ok"), epoch(facts)));
+        new ClusterReport(self, lines, fact(facts, "cluster_state").equals("ok"), epoch(facts)));
   }
 
   private static String text(byte[] answer) {

@@ -222,8 +222,7 @@ final class DataNodeLink extends Link {
         Call.of(word("CLUSTER"), "INFO"),
         reply -> {
           if (nodes.get() != null) {
-            byte[] info =
-                reply.items().size() == 1 ? reply.items().get(0).bytes() : new byte[0];
+            byte[] info = reply.items().size() == 1 ? reply.items().get(0).bytes() : new byte[0];
             tellOfCluster(nodes.get(), info);
           }
         });
@@ -233,8 +232,7 @@ final class DataNodeLink extends Link {
     ClusterParser.parse(nodes, info)
         .ifPresentOrElse(
             report -> tell(new Input.ClusterReply(id(), report)),
-            () ->
-                tell(new Input.ClusterRefusal(id(), "its CLUSTER NODES can't be understood")));
+            () -> tell(new Input.ClusterRefusal(id(), "its CLUSTER NODES can't be understood")));
   }
 
   void promoteInShard(Promotion how) {

@@ -30,9 +30,9 @@ import org.apache.commons.configuration2.ex.ConfigurationRuntimeException;
 
 /**
  * Where Vedette's own options stand: {@code option = value} for the process or for all groups,
- * {@code group.NAME.option = value} for one group, {@code
- * cluster.NAME.option = value} for a Redis Cluster. The environment ({@code VEDETTE_CRASH_DETECTION}
- * for {@code crash-detection}) wins over the file; what stands for one group wins over both.
+ * {@code group.NAME.option = value} for one group, {@code cluster.NAME.option = value} for a Redis
+ * Cluster. The environment ({@code VEDETTE_CRASH_DETECTION} for {@code crash-detection}) wins over
+ * the file; what stands for one group wins over both.
  */
 public final class OptionsFile {
   /** The file's name, beside {@code sentinel.conf}. */

@@ -154,8 +154,7 @@ public final class OptionsWatch implements AutoCloseable {
     return found.isEmpty() ? List.of("as before") : found;
   }
 
-  private static void addClusters(
-      List<String> found, VedetteOptions before, VedetteOptions after) {
+  private static void addClusters(List<String> found, VedetteOptions before, VedetteOptions after) {
     Map<GroupName, OptionValues> was = new TreeMap<>();
     before.clusters().forEach(cluster -> was.put(cluster.name(), cluster.options()));
     Map<GroupName, OptionValues> is = new TreeMap<>();

@@ -25,7 +25,8 @@ class ClusterParserTest {
           + LOST
           + " 127.0.0.1:30003@31003 master,fail? - 1426238318243 1426238316000 3 disconnected"
           + " 10923-16383\n"
-          + "e7d1eecce10fd6bb5eb35b9f99a514335d9ba9ca :0@0 master,fail,noaddr - 1 1 1 disconnected\n"
+          + "e7d1eecce10fd6bb5eb35b9f99a514335d9ba9ca :0@0 master,fail,noaddr - 1 1 1"
+          + " disconnected\n"
           + "6ec23923021cf3ffec47632106199cb7f496ce01 127.0.0.1:30005@31005 handshake - 0 0 0"
           + " connected\n";
   private static final String INFO =
@@ -84,10 +85,12 @@ class ClusterParserTest {
   @Test
   void linesThatMakeNoSenseAreLeftOut() {
     String bad =
-        REPLICA + " 127.0.0.1:1@2 slave x 0 0 99999999999999999999 connected\n"
-            + LOST + " 127.0.0.1:99999@2 master - 0 0 3 connected 5-2 16384 x-y 3-16384 9\n";
-    ClusterReport report = parse(NODES.lines().findFirst().orElseThrow() + "\n" + bad, INFO)
-        .orElseThrow();
+        REPLICA
+            + " 127.0.0.1:1@2 slave x 0 0 99999999999999999999 connected\n"
+            + LOST
+            + " 127.0.0.1:99999@2 master - 0 0 3 connected 5-2 16384 x-y 3-16384 9\n";
+    ClusterReport report =
+        parse(NODES.lines().findFirst().orElseThrow() + "\n" + bad, INFO).orElseThrow();
     assertThat(report.lines()).containsOnlyKeys(new NodeId(MASTER), new NodeId(LOST));
     assertThat(report.line(new NodeId(LOST)).orElseThrow().slots()).hasToString("9");
     assertThat(report.line(new NodeId(LOST)).orElseThrow().address()).isEmpty();

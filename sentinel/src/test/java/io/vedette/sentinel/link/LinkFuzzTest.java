@@ -66,7 +66,8 @@ class LinkFuzzTest {
   @Test
   void clusterNodes() {
     List<String> words =
-        List.of("\n", " ", ",", ":", "@", "-", "myself", "master", "slave", "fail?", "0-5", "[1->-");
+        List.of(
+            "\n", " ", ",", ":", "@", "-", "myself", "master", "slave", "fail?", "0-5", "[1->-");
     Fuzz.of("cluster-nodes", List.of(ClusterParserTest.NODES), words)
         .run(
             10_000,

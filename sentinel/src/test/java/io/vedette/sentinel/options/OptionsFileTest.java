@@ -179,12 +179,16 @@ class OptionsFileTest {
                 """,
                 Map.of())
             .clusters();
-    assertThat(clusters).extracting(cluster -> cluster.name().value()).containsExactly("cart", "shop.eu");
+    assertThat(clusters)
+        .extracting(cluster -> cluster.name().value())
+        .containsExactly("cart", "shop.eu");
     assertThat(clusters.get(0).settings(Timing.DEFAULT).authPass()).contains("s3cret");
     assertThat(clusters.get(0).toString()).doesNotContain("s3cret");
     assertThat(clusters.get(1).nodes())
         .containsExactly(
-            new Address("10.0.0.21", 6379), new Address("redis-2", 6380), new Address("fe80::1", 6379));
+            new Address("10.0.0.21", 6379),
+            new Address("redis-2", 6380),
+            new Address("fe80::1", 6379));
     assertThat(clusters.get(1).settings(Timing.DEFAULT).quorum()).isEqualTo(3);
   }
 
@@ -197,7 +201,8 @@ class OptionsFileTest {
     refuses(
         "cluster.a b.nodes = a:1".replace(" ", "\\ "),
         file + ":1: 'cluster.a b.nodes': expected cluster.NAME.option");
-    for (String bad : List.of("10.0.0.1", ":6379", "a:0", "a:65536", "a:x", "fe80::1:6379", "[a]:1")) {
+    for (String bad :
+        List.of("10.0.0.1", ":6379", "a:0", "a:65536", "a:x", "fe80::1:6379", "[a]:1")) {
       refuses(
           "cluster.shop.nodes = ok:1 " + bad,
           file + ":1: 'cluster.shop.nodes': '" + bad + "' is no HOST:PORT, not 'ok:1 " + bad + "'");

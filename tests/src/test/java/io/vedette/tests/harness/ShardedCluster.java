@@ -98,8 +98,7 @@ public final class ShardedCluster implements AutoCloseable {
   private static void meet(ClusterMember from, ClusterMember other) {
     if (from != other) {
       Address to = other.address();
-      from.call(
-          "CLUSTER", "MEET", to.host(), Integer.toString(to.port()), other.busPort());
+      from.call("CLUSTER", "MEET", to.host(), Integer.toString(to.port()), other.busPort());
     }
   }
 

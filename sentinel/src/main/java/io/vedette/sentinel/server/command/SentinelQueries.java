@@ -77,8 +77,7 @@ final class SentinelQueries {
     List<GroupView> groups = view.groups();
     long now = coordination.now();
     reply.array(groups.size());
-    groups.forEach(
-        group -> InstanceMap.master(group, view.clusterOf(group.name()), now, reply));
+    groups.forEach(group -> InstanceMap.master(group, view.clusterOf(group.name()), now, reply));
   }
 
   private void replicas(Client client, List<String> words, ReplyWriter reply) {
