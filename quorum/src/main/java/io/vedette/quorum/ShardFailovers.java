@@ -124,9 +124,7 @@ final class ShardFailovers implements FailoverState.Handler {
     ReplicaSelection selection = selection(which, true);
     boolean hasOne = selection.chosen().isPresent();
     long dueAt = which.oDownSince() + cluster.config.rescueAfterMs();
-    if (!hasOne
-        && shard.refusedIn != which.oDownSince()
-        && self.now >= dueAt + OWN_ELECTION_MS) {
+    if (!hasOne && shard.refusedIn != which.oDownSince() && self.now >= dueAt + OWN_ELECTION_MS) {
       shard.refusedIn = which.oDownSince();
       failovers.tellRefusals(which, selection);
       out.master(EventType.RESCUE_IMPOSSIBLE, which, "no replica may take over");

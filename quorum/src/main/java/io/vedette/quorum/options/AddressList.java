@@ -32,7 +32,7 @@ final class AddressList implements OptionType<List<Address>> {
     boolean isBracketed = host.startsWith("[") && host.endsWith("]") && host.contains(":");
     if (isBracketed) {
       host = host.substring(1, host.length() - 1);
-    } else if (host.contains(":")) {
+    } else if (host.contains(":") || host.contains("[")) {
       return Optional.empty();
     }
     String digits = word.substring(colon + 1);

@@ -166,7 +166,11 @@ class TranscriptTest {
           "isolate",
           "owners",
           "refuse-elections",
-          "move-slots", "join", "migrate", "forget-node", "shard-failover" ->
+          "move-slots",
+          "join",
+          "migrate",
+          "forget-node",
+          "shard-failover" ->
           ClusterScript.happen(world, words);
       case "option" -> option(world, words);
       case "settled" -> assertThat(world.whyUnsettled()).isEmpty();

@@ -116,11 +116,7 @@ public final class ShardedCluster implements AutoCloseable {
   }
 
   private void startCoordinators(int count, List<String> options) {
-    List<String> lines = new ArrayList<>();
-    String some =
-        masters.stream().limit(2).map(m -> m.address().toString()).collect(Collectors.joining(" "));
-    lines.add("cluster." + NAME + ".nodes = " + some);
-    options.forEach(option -> lines.add("cluster." + NAME + "." + option));
+    List<String> lines = options(options);
     for (int i = 0; i < count; i++) {
       CoordinatorNode coordinator =
           new CoordinatorNode(
@@ -133,6 +129,21 @@ public final class ShardedCluster implements AutoCloseable {
     coordinators.forEach(Server::launch);
     coordinators.forEach(Server::awaitStarted);
     until("all coordinators know all shards", () -> coordinators.stream().allMatch(this::hasAll));
+  }
+
+  private List<String> options(List<String> options) {
+    List<String> lines = new ArrayList<>();
+    String some =
+        masters.stream().limit(2).map(m -> m.address().toString()).collect(Collectors.joining(" "));
+    lines.add("cluster." + NAME + ".nodes = " + some);
+    options.forEach(option -> lines.add("cluster." + NAME + "." + option));
+    return lines;
+  }
+
+  /** Other options of the cluster, from now on; they are in one file for all coordinators. */
+  public void choose(String... options) {
+    coordinators.get(0).writeOptions(options(List.of(options)));
+    until("all have read them", () -> events("+options-changed").size() >= coordinators.size());
   }
 
   private boolean hasAll(CoordinatorNode coordinator) {
@@ -225,6 +236,48 @@ public final class ShardedCluster implements AutoCloseable {
             coordinators.stream()
                 .filter(Server::isRunning)
                 .allMatch(c -> c.masterOf(shard).equals(Optional.of(master.address()))));
+  }
+
+  /** Every coordinator sees the shard's master and its replica up and linked. */
+  public void awaitReady(String shard) {
+    until(
+        "all coordinators see " + shard + " with its replica",
+        () ->
+            coordinators.stream()
+                .allMatch(
+                    c ->
+                        c.replicas(shard).stream()
+                            .allMatch(
+                                r ->
+                                    r.get("flags").equals("slave")
+                                        && r.get("master-link-status").equals("ok"))));
+  }
+
+  /** Whether all nodes that run say the same of who has which slots. */
+  public boolean isOfOneMind() {
+    return servers().stream()
+            .filter(Server::isRunning)
+            .map(ShardedCluster::owners)
+            .distinct()
+            .count()
+        == 1;
+  }
+
+  /** Masters with slots, as a node sees them: id, and slots. */
+  private static Map<String, String> owners(ClusterMember member) {
+    return member.nodes().stream()
+        .filter(line -> line.size() > 8 && line.get(2).contains("master"))
+        .collect(
+            Collectors.toMap(
+                line -> line.get(0), line -> String.join(" ", line.subList(8, line.size()))));
+  }
+
+  /** The config epochs of the masters with slots. */
+  public List<String> configEpochs() {
+    return masters.get(masters.size() - 1).nodes().stream()
+        .filter(line -> line.size() > 8 && line.get(2).contains("master"))
+        .map(line -> line.get(6))
+        .toList();
   }
 
   /** All events of all coordinators in order of arrival. */
