@@ -16,6 +16,7 @@ import io.vedette.quorum.model.NodeInfo;
 import io.vedette.quorum.model.Role;
 import io.vedette.quorum.model.RunId;
 import io.vedette.quorum.model.Timing;
+import io.vedette.sentinel.link.LinkRehearsal;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,8 +38,10 @@ final class Rehearsal implements Effect.Handler {
   private static final GroupName GROUP = new GroupName("rehearsal");
   private static final Address MASTER = new Address("192.0.2.1", 6379);
   private static final Address REPLICA = new Address("192.0.2.2", 6379);
+  private static final Address OTHER_REPLICA = new Address("192.0.2.5", 6379);
   private static final Address PEER = new Address("192.0.2.3", 26379);
   private static final RunId SELF = new RunId("0".repeat(RunId.LENGTH));
+  private static final String REPL_ID = "2".repeat(RunId.LENGTH);
   private static final RunId OTHER = new RunId("1".repeat(RunId.LENGTH));
   private static final long DOWN_AFTER_MS = 1_000;
 
@@ -51,6 +54,7 @@ final class Rehearsal implements Effect.Handler {
 
   /** Leads the core through many failovers; takes some hundred milliseconds of one processor. */
   static void run() {
+    boolean unused = LinkRehearsal.run();
     for (int i = 0; i < ROUNDS && !Thread.currentThread().isInterrupted(); i++) {
       new Rehearsal().failOver();
     }
@@ -94,7 +98,7 @@ final class Rehearsal implements Effect.Handler {
                 settings,
                 Epoch.ZERO,
                 Epoch.ZERO,
-                List.of(REPLICA),
+                List.of(REPLICA, OTHER_REPLICA),
                 List.of(new GroupConfig.KnownPeer(PEER, OTHER)))));
   }
 
@@ -153,22 +157,27 @@ final class Rehearsal implements Effect.Handler {
     }
   }
 
+  private static RunId runId(Address node) {
+    return new RunId(
+        Integer.toString(node.host().charAt(node.host().length() - 1) - '0').repeat(RunId.LENGTH));
+  }
+
   private NodeInfo info(Address node) {
     boolean isMaster = node.equals(master);
     return new NodeInfo(
-        Optional.of(node.equals(MASTER) ? SELF : OTHER),
+        Optional.of(runId(node)),
         Optional.of(isMaster ? Role.MASTER : Role.REPLICA),
         isMaster ? Optional.empty() : Optional.of(master),
         !isMaster,
         0,
         NodeInfo.DEFAULT_PRIORITY,
-        1,
+        node.equals(REPLICA) ? 2 : 1,
         true,
-        1,
+        2,
+        REPL_ID,
         "",
-        "",
         1,
-        isMaster && node.equals(MASTER) ? List.of(REPLICA) : List.of(),
+        isMaster && node.equals(MASTER) ? List.of(REPLICA, OTHER_REPLICA) : List.of(),
         -1,
         true,
         true,

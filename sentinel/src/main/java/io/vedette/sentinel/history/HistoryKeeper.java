@@ -40,6 +40,12 @@ public final class HistoryKeeper implements History, EventListener, AutoCloseabl
   /** What happened faster than it can be remembered is forgotten. */
   private static final int MOST_WAITING = 10_000;
 
+  /**
+   * How long what happens is left lying, in milliseconds: three coordinators that write down what
+   * they do while they do it are in each other's way just when every millisecond counts.
+   */
+  private static final long LEFT_LYING_MS = 250;
+
   /** How often stories that nobody goes on telling are looked for, in milliseconds. */
   private static final long LOOK_MS = 5_000;
 
@@ -138,13 +144,17 @@ public final class HistoryKeeper implements History, EventListener, AutoCloseabl
     while (!closed) {
       try {
         Seen seen = queue.poll(LOOK_MS, TimeUnit.MILLISECONDS);
-        if (seen != null) {
-          take(seen);
+        try {
+          if (seen != null) {
+            Thread.sleep(LEFT_LYING_MS);
+          }
+        } finally {
+          for (; seen != null; seen = queue.poll()) {
+            take(seen);
+          }
         }
-        if (queue.isEmpty()) {
-          endForgotten(coordination.now());
-          write();
-        }
+        endForgotten(coordination.now());
+        write();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;

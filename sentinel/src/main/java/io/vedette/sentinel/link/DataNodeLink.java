@@ -248,7 +248,7 @@ final class DataNodeLink extends Link {
       return;
     }
     Wire wire = commands();
-    new RoleChange(wire, renamed, master)
+    new RoleChange(wire::sendTogether, renamed, master)
         .carryOut()
         .whenComplete(
             (error, failure) -> {

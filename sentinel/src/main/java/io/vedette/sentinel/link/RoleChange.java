@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /**
  * Tells a data node its role as Sentinel does: SLAVEOF, CONFIG REWRITE and the closing of all
@@ -17,12 +18,17 @@ import java.util.concurrent.CompletionStage;
  * SLAVEOF has to succeed. Our own connection is not closed by CLIENT KILL: it skips its caller.
  */
 final class RoleChange {
-  private final Wire wire;
+  private final Consumer<List<Call>> sending;
   private final Map<String, String> renamed;
   private final Optional<Address> master;
 
-  RoleChange(Wire wire, Map<String, String> renamed, Optional<Address> master) {
-    this.wire = wire;
+  /**
+   * One that has not begun.
+   *
+   * @param sending sends all of them, with nothing between them
+   */
+  RoleChange(Consumer<List<Call>> sending, Map<String, String> renamed, Optional<Address> master) {
+    this.sending = sending;
     this.renamed = renamed;
     this.master = master;
   }
@@ -35,7 +41,7 @@ final class RoleChange {
     all.addAll(body);
     Call exec = call("EXEC");
     all.add(exec);
-    wire.sendTogether(all);
+    sending.accept(all);
     return exec.answer().thenCompose(reply -> judge(reply, body.get(0)));
   }
 
@@ -80,7 +86,7 @@ final class RoleChange {
 
   private CompletionStage<Optional<String>> withoutTransaction() {
     List<Call> body = body();
-    wire.sendTogether(body);
+    sending.accept(body);
     return body.get(0).answer().thenApply(Reply::error);
   }
 

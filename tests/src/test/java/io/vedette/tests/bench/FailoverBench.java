@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.Random;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -75,7 +76,9 @@ final class FailoverBench {
       for (int before = 0; fault == Fault.KILL_AGAIN && before < WARM; before++) {
         master = failOver(cluster, master);
       }
-      try (AddressWatch watch = new AddressWatch(cluster, master.address())) {
+      Writes writes = Writes.during(fault, master);
+      try (AddressWatch watch = new AddressWatch(cluster, master.address());
+          writes) {
         // The fault is to hit no particular phase of anybody's periods.
         Thread.sleep(1_000 + random.nextInt(2_000));
         long beginNanos = System.nanoTime();
@@ -83,12 +86,14 @@ final class FailoverBench {
         if (fault != Fault.MANUAL) {
           beginNanos += options.downAfter().toNanos();
         }
+        writes.end();
         long begin = beginNanos;
         List<Double> answered =
             watch.await(options.downAfter().plus(GIVE_UP)).stream()
                 .map(at -> (at - begin) / 1e6)
                 .toList();
-        return new Round(kind, fault, number, answered);
+        int lost = cluster.majorityMaster().map(writes::lostAt).orElse(0);
+        return new Round(kind, fault, number, answered, writes.acknowledged(), lost);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -129,7 +134,7 @@ final class FailoverBench {
   }
 
   private String table() {
-    String row = "%-10s  %-14s  %6s  %6s  %10s  %10s  %10s  %6s%n";
+    String row = "%-10s  %-14s  %6s  %6s  %10s  %10s  %10s  %6s  %8s  %6s%n";
     StringBuilder table = new StringBuilder();
     table.append(
         String.format(
@@ -138,7 +143,16 @@ final class FailoverBench {
             downAfterMs()));
     table.append(
         row.formatted(
-            "fault", "program", "rounds", "failed", "median ms", "p90 ms", "max ms", "ratio"));
+            "fault",
+            "program",
+            "rounds",
+            "failed",
+            "median ms",
+            "p90 ms",
+            "max ms",
+            "ratio",
+            "acked",
+            "lost"));
     for (Fault fault : faults()) {
       for (CoordinatorKind kind : CoordinatorKind.values()) {
         table.append(row(row, kind, fault));
@@ -146,6 +160,8 @@ final class FailoverBench {
     }
     return table
         .append("ratio: median of redis-sentinel / median\n")
+        .append(
+            "acked, lost: of a client that writes as fast as it can until the fault, all rounds\n")
         .append("below 0: down-after counts from the last answer, which came before the fault\n")
         .toString();
   }
@@ -154,7 +170,7 @@ final class FailoverBench {
     List<Double> measured = measured(kind, fault);
     int failed = options.rounds() - measured.size();
     if (measured.isEmpty()) {
-      return format.formatted(fault.label(), kind.label(), 0, failed, "-", "-", "-", "-");
+      return format.formatted(fault.label(), kind.label(), 0, failed, "-", "-", "-", "-", "-", "-");
     }
     Summary summary = Summary.of(measured);
     List<Double> original = measured(CoordinatorKind.SENTINEL, fault);
@@ -168,7 +184,18 @@ final class FailoverBench {
         String.format(Locale.ROOT, "%.1f", summary.median()),
         String.format(Locale.ROOT, "%.1f", summary.p90()),
         String.format(Locale.ROOT, "%.1f", summary.max()),
-        original.isEmpty() ? "-" : ratio(Summary.of(original).median(), summary.median()));
+        original.isEmpty() ? "-" : ratio(Summary.of(original).median(), summary.median()),
+        fault.isUnderWrites() ? sum(kind, fault, Round::acknowledged) : "-",
+        fault.isUnderWrites() ? sum(kind, fault, Round::lost) : "-");
+  }
+
+  private String sum(CoordinatorKind kind, Fault fault, ToIntFunction<Round> number) {
+    int sum =
+        rounds.stream()
+            .filter(round -> round.kind() == kind && round.fault() == fault)
+            .mapToInt(number)
+            .sum();
+    return Integer.toString(sum);
   }
 
   /** Silence counts from before the fault: a median within a millisecond of zero has no ratio. */

@@ -42,6 +42,11 @@ record Options(
     /** The same with fence-isolated-master; redis-sentinel has none. */
     PARTITION_FENCED;
 
+    /** Whether a client writes to the master until the fault. */
+    boolean isUnderWrites() {
+      return this == KILL || this == KILL_AGAIN || this == HANG;
+    }
+
     /** Whether it is measured what a client that writes meanwhile loses. */
     boolean isPlanned() {
       return this == MANUAL_WRITES || this == COORDINATED;

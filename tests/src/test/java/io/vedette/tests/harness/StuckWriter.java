@@ -13,8 +13,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A client that writes 2,000 times a second to one server, whatever anybody says, until that
- * refuses because it is a replica. Keys are numbered: {@code stuck:0}, {@code stuck:1} …
+ * A client that writes to one server, whatever anybody says, 2,000 times a second unless it is told
+ * to write as fast as it can, until that refuses because it is a replica. Keys are numbered: {@code
+ * stuck:0}, {@code stuck:1} …
  *
  * <p>Runs as a thread, or as a process of its own on another host: times are of {@link
  * System#nanoTime}, which is the same clock for all processes of a machine.
@@ -49,6 +50,7 @@ public final class StuckWriter implements Runnable {
   public record Written(String key, long nanos) {}
 
   private final Address server;
+  private final long intervalNanos;
   private final List<Written> written = new ArrayList<>();
   private long attempts;
   private long nextNanos = System.nanoTime();
@@ -56,7 +58,17 @@ public final class StuckWriter implements Runnable {
 
   /** A writer that has not begun. */
   public StuckWriter(Address server) {
+    this(server, INTERVAL_NANOS);
+  }
+
+  private StuckWriter(Address server, long intervalNanos) {
     this.server = server;
+    this.intervalNanos = intervalNanos;
+  }
+
+  /** One that has not begun, and will not rest between two writes. */
+  public static StuckWriter asFastAsItCan(Address server) {
+    return new StuckWriter(server, 0);
   }
 
   /**
@@ -141,7 +153,7 @@ public final class StuckWriter implements Runnable {
           return;
         }
       }
-      nextNanos = Math.max(nextNanos + INTERVAL_NANOS, System.nanoTime());
+      nextNanos = Math.max(nextNanos + intervalNanos, System.nanoTime());
       LockSupport.parkNanos(nextNanos - System.nanoTime());
     }
   }
