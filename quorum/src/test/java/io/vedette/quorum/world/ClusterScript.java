@@ -77,7 +77,10 @@ final class ClusterScript {
       case "hold-elections" -> cluster.holdElections(words[1]);
       case "cut-cluster" -> cut(world, words);
       case "isolate" -> isolate(world, words[1]);
-      case "owners" -> world.print("all", cluster.owners());
+      case "owners" -> {
+        world.print("all", cluster.owners());
+        cluster.whyUnsettled().ifPresent(why -> world.print("all", why));
+      }
       case "refuse-elections" -> cluster.refuseElections(words[1]);
       case "move-slots" ->
           cluster.move(words[1], words[2], Integer.parseInt(words[3]), Integer.parseInt(words[4]));

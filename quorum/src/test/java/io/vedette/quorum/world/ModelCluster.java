@@ -12,7 +12,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -179,6 +181,19 @@ final class ModelCluster {
     }
     known.slots = granted;
     followIfReplaced(node, from, hadSlots);
+    settleCollision(node, from);
+  }
+
+  /** As Redis does: of two masters of one epoch the one with the smaller id begins another. */
+  private static void settleCollision(Node node, Node from) {
+    boolean collides =
+        node.own().ownsSlots()
+            && from.own().ownsSlots()
+            && node.own().epoch == from.own().epoch
+            && node.id.compareTo(from.id) < 0;
+    if (collides) {
+      node.own().epoch = ++node.currentEpoch;
+    }
   }
 
   /** Whoever has lost all slots, or whose master has, follows the one that has them now. */
@@ -345,6 +360,41 @@ final class ModelCluster {
     NodeId id = node(name).id;
     nodes.values().forEach(node -> node.table.remove(id));
     nodes.remove(id);
+  }
+
+  /** Whether all nodes that run say the same, each slot has one owner, and no two an epoch. */
+  Optional<String> whyUnsettled() {
+    Set<String> opinions = new TreeSet<>();
+    for (Node node : nodes.values()) {
+      if (node.server.answers()) {
+        opinions.add(opinion(node));
+      }
+    }
+    if (opinions.size() != 1) {
+      return Optional.of("they say " + opinions);
+    }
+    List<Entry> owners =
+        nodes.values().iterator().next().table.values().stream().filter(Entry::ownsSlots).toList();
+    int slots = owners.stream().mapToInt(owner -> owner.slots.count()).sum();
+    long epochs = owners.stream().map(owner -> owner.epoch).distinct().count();
+    return slots == SlotSet.ALL && epochs == owners.size()
+        ? Optional.empty()
+        : Optional.of(slots + " slots, " + epochs + " epochs of " + owners.size() + " masters");
+  }
+
+  private static String opinion(Node node) {
+    return node.table.entrySet().stream()
+        .filter(entry -> entry.getValue().ownsSlots())
+        .map(e -> e.getKey().shortened() + " " + e.getValue().slots + " " + e.getValue().epoch)
+        .collect(Collectors.joining("; "));
+  }
+
+  /** Where the masters with slots are. */
+  Set<Address> ownerAddresses() {
+    return nodes.values().stream()
+        .filter(node -> node.own().ownsSlots())
+        .map(node -> node.server.address)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** Who has which slots, by what each node that runs says of itself. */
