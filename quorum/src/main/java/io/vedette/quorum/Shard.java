@@ -23,6 +23,9 @@ final class Shard {
   /** Its slots, as they were last known. */
   SlotSet slots = SlotSet.NONE;
 
+  /** In which config epoch it had them. */
+  long slotsEpoch;
+
   /** For which outage it was said that no replica may be promoted: since when it lasts. */
   long refusedIn = Link.NEVER;
 

@@ -181,7 +181,7 @@ final class Shards {
     shard.master = owner.id();
     // Whoever heard last of the same master may not have heard all.
     boolean isNewer = epoch.isAfter(group.configEpoch());
-    if (isNewer || !isSame) {
+    if (isNewer) {
       group.configEpoch(epoch);
     }
     if (!isSame) {
@@ -189,8 +189,9 @@ final class Shards {
     } else if (isNewer) {
       out.save();
     }
-    if (!group.configEpoch().isAfter(epoch)) {
+    if (!isSame || owner.configEpoch() >= shard.slotsEpoch) {
       shard.slots = owner.slots();
+      shard.slotsEpoch = owner.configEpoch();
     }
     if (isNewer) {
       elections.observeEpoch(epoch, group);

@@ -38,7 +38,6 @@ public final class ClusterWriter implements AutoCloseable {
             .topologyRefreshOptions(
                 ClusterTopologyRefreshOptions.builder()
                     .enablePeriodicRefresh(Duration.ofMillis(500))
-                    .enableAllAdaptiveRefreshTriggers()
                     .build())
             .timeoutOptions(TimeoutOptions.enabled(TIMEOUT))
             .build());
