@@ -134,8 +134,7 @@ final class ShardCandidates {
     }
     int foreign = its.count() - its.without(ofOthers).count();
     int missing = shard.slots.without(ofOthers).without(its).count();
-    boolean isOld =
-        master.isEmpty() || master.get().configEpoch() < shard.slotsEpoch;
+    boolean isOld = master.isEmpty() || master.get().configEpoch() < shard.slotsEpoch;
     return isOld || foreign > 0 || missing > 0
         ? Optional.of(
             "its view of its master's slots is stale: "

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
  * all is well again, and there is to be one owner for each slot, known to everybody.
  */
 class RandomClusterTest {
-  private static final int RUNS = Integer.getInteger("vedette.cluster.runs", 10);
+  private static final int RUNS = Integer.getInteger("vedette.cluster.runs", 6);
   private static final long FAULTS_MS = 60_000;
   private static final long PEACE_MS = 60_000;
 
