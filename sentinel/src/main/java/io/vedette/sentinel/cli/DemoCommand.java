@@ -45,6 +45,11 @@ final class DemoCommand implements Callable<Integer> {
   private boolean keep;
 
   @Option(
+      names = "--cluster",
+      description = "Show a Redis Cluster: it heals itself once, and is rescued once.")
+  private boolean cluster;
+
+  @Option(
       names = "--with",
       paramLabel = "PROGRAM",
       description = "Show another program in place of Vedette, e.g. redis-sentinel, to compare.")
@@ -60,6 +65,14 @@ final class DemoCommand implements Callable<Integer> {
     // Lettuce logs every attempt to reach the dead master; the timeline says it better.
     ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.OFF);
     try {
+      if (cluster) {
+        if (keep || with != null) {
+          err.println("vedette: demo: --cluster goes with neither --keep nor --with");
+          return CommandLine.ExitCode.USAGE;
+        }
+        new ClusterDemo(screen, program()).run();
+        return CommandLine.ExitCode.OK;
+      }
       new Demo(screen, program(), keep).run();
       return CommandLine.ExitCode.OK;
     } catch (DemoFailure e) {

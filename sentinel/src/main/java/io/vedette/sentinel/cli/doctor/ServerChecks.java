@@ -22,7 +22,6 @@ final class ServerChecks {
   }
 
   void run() {
-    mode();
     new TreeMap<>(patient.nodes()).forEach(this::server);
     Set<String> versions = new TreeSet<>();
     patient.nodes().values().forEach(n -> versions.add(n.info().getOrDefault("redis_version", "")));
@@ -33,22 +32,6 @@ final class ServerChecks {
           "the servers are of different versions: " + String.join(", ", versions),
           "an older one may not read what a newer master sends",
           "upgrade the replicas first, then fail over");
-    }
-  }
-
-  /** A plain group of a cluster's nodes; the shards of a cluster are said to be some. */
-  private void mode() {
-    boolean isOfCluster = patient.master().info().getOrDefault("redis_mode", "").equals("cluster");
-    if (isOfCluster && patient.group().common("cluster").equals("?")) {
-      findings.error(
-          findings.group(),
-          "its servers are nodes of a Redis Cluster",
-          "they refuse REPLICAOF, so that no failover can succeed; the cluster fails its masters"
-              + " over by itself",
-          "in vedette.properties: cluster.NAME.nodes = "
-              + patient.group().master()
-              + "; then SENTINEL REMOVE "
-              + findings.group());
     }
   }
 

@@ -13,6 +13,8 @@ import io.vedette.quorum.view.GroupView;
 import io.vedette.quorum.view.LinkView;
 import io.vedette.quorum.view.NodeView;
 import io.vedette.quorum.view.PeerView;
+import io.vedette.sentinel.runtime.ClusterHealth;
+import io.vedette.sentinel.runtime.LiveView;
 import io.vedette.sentinel.server.resp.ReplyWriter;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -36,9 +38,9 @@ final class InstanceMap {
   /**
    * A group by its master.
    *
-   * @param cluster the cluster whose shard it is; null: none
+   * @param view for the cluster whose shard it may be
    */
-  static void master(GroupView group, ClusterView cluster, long now, ReplyWriter reply) {
+  static void master(GroupView group, LiveView view, long now, ReplyWriter reply) {
     InstanceMap map = new InstanceMap(now);
     NodeView master = group.master();
     map.common(
@@ -66,8 +68,9 @@ final class InstanceMap {
       map.put("isolated", 1);
     }
     map.restraint(group.outlook());
+    ClusterView cluster = view.clusterOf(group.name());
     if (cluster != null) {
-      map.shard(cluster, group.name());
+      map.shard(cluster, group.name(), ClusterHealth.of(cluster, view, now));
     }
     map.writeTo(reply);
   }
@@ -210,9 +213,11 @@ final class InstanceMap {
     }
   }
 
-  /** Which cluster it belongs to, and its slots; no fields of Sentinel's. */
-  private void shard(ClusterView cluster, GroupName name) {
+  /** Which cluster it belongs to, how that is, and its slots; no fields of Sentinel's. */
+  private void shard(ClusterView cluster, GroupName name, ClusterHealth health) {
     put("cluster", cluster.name().value());
+    put("cluster-state", health.state(cluster));
+    put("cluster-troubles", String.join("; ", health.troubles()));
     put("slots", cluster.shard(name).map(shard -> shard.slots().toString()).orElse(""));
   }
 

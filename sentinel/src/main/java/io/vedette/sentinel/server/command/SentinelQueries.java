@@ -67,8 +67,7 @@ final class SentinelQueries {
   private void master(Client client, List<String> words, ReplyWriter reply) {
     GroupView group = groupOrError(words, reply);
     if (group != null) {
-      InstanceMap.master(
-          group, coordination.view().clusterOf(group.name()), coordination.now(), reply);
+      InstanceMap.master(group, coordination.view(), coordination.now(), reply);
     }
   }
 
@@ -77,7 +76,7 @@ final class SentinelQueries {
     List<GroupView> groups = view.groups();
     long now = coordination.now();
     reply.array(groups.size());
-    groups.forEach(group -> InstanceMap.master(group, view.clusterOf(group.name()), now, reply));
+    groups.forEach(group -> InstanceMap.master(group, view, now, reply));
   }
 
   private void replicas(Client client, List<String> words, ReplyWriter reply) {
