@@ -2,6 +2,7 @@ package io.vedette.sentinel.cli;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import io.vedette.sentinel.cli.demo.ClusterDemo;
 import io.vedette.sentinel.cli.demo.CoordinatorProgram;
 import io.vedette.sentinel.cli.demo.Demo;
 import io.vedette.sentinel.cli.demo.DemoFailure;
