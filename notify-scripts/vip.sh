@@ -58,7 +58,8 @@ if ! has "$address" "$VEDETTE_VIP_DEVICE"; then
   # No waiting for a duplicate of an IPv6 address to answer: this very machine has to answer now.
   set -- ip addr add "$VEDETTE_VIP" dev "$VEDETTE_VIP_DEVICE"
   [ "$family" != ipv6 ] || set -- "$@" nodad
-  why=$(as_root "$@") || later "can't take $VEDETTE_VIP on $VEDETTE_VIP_DEVICE: $why"
+  # Another group's run may have been quicker.
+  why=$(as_root "$@") || has "$address" "$VEDETTE_VIP_DEVICE" || later "can't take $VEDETTE_VIP on $VEDETTE_VIP_DEVICE: $why"
 fi
 [ "$family" = ipv4 ] || exit 0
 need arping

@@ -44,29 +44,26 @@ async function open(browser, options) {
 const picture = (page, name) => page.screenshot({path: `${out}/${name}.png`, fullPage: true});
 const master = page => page.textContent(`${group} .head .address`);
 
-async function pictures(browser, name) {
-  const phone = {viewport: {width: 390, height: 844}, deviceScaleFactor: 2, isMobile: true, hasTouch: true};
-  for (const colorScheme of ['light', 'dark']) {
-    for (const [device, options] of [['desktop', {}], ['phone', phone]]) {
-      const page = await open(browser, {colorScheme, ...options});
-      await picture(page, `${name}-${device}-${colorScheme}`);
-      const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-      if (wider > 0) problems.push(`${device} ${colorScheme}: ${wider} pixels wider than the screen`);
-      await page.context().close();
-    }
-  }
+const phone = {viewport: {width: 390, height: 844}, deviceScaleFactor: 2, isMobile: true, hasTouch: true};
+
+/** A picture as another would see it who opens the page now. */
+async function pictureFor(browser, name, device, colorScheme, look = async () => {}) {
+  const page = await open(browser, {colorScheme, ...(device === 'phone' ? phone : {}), bypassCSP: true});
+  await picture(page, `${name}-${device}-${colorScheme}`);
+  const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  if (wider > 0) problems.push(`${device} ${colorScheme}: ${wider} pixels wider than the screen`);
+  await look(page, `${device}, ${colorScheme}`);
+  await page.context().close();
 }
 
 /** As axe sees it: contrast, names, roles. */
-async function accessible(browser, colorScheme) {
-  const page = await open(browser, {colorScheme, bypassCSP: true});
+async function accessible(page, kind) {
   const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
   await page.addScriptTag({content: readFileSync(axe, 'utf8')});
   for (const details of await page.$$('details')) await details.evaluate(each => { each.open = true; });
   const {violations} = await page.evaluate(() => axe.run());
   violations.forEach(found => problems.push(
-    `axe, ${colorScheme}: ${found.id}: ${found.nodes.map(node => node.target.join(' ')).join(', ')}`));
-  await page.context().close();
+    `axe, ${kind}: ${found.id}: ${found.nodes.map(node => node.target.join(' ')).join(', ')}`));
 }
 
 /** Everything that can be clicked is reached by Tab, and can be seen to be. */
@@ -121,7 +118,8 @@ async function main() {
   const browser = await chromium.launch({executablePath: browserPath, args: ['--no-sandbox', '--disable-dev-shm-usage']});
   try {
     const page = await open(browser, {});
-    await pictures(browser, 'healthy');
+    await pictureFor(browser, 'healthy', 'phone', 'dark');
+    await pictureFor(browser, 'healthy', 'desktop', 'light');
     const before = await master(page);
     say(`loaded ${before}`);
     await awaitFile('master-killed');
@@ -143,9 +141,8 @@ async function main() {
     await awaitFile('stable-again');
     await page.click(`${group} .past summary`);
     await picture(page, 'history');
-    await pictures(browser, 'after');
-    await accessible(browser, 'light');
-    await accessible(browser, 'dark');
+    await pictureFor(browser, 'after', 'phone', 'light', accessible);
+    await pictureFor(browser, 'after', 'desktop', 'dark', accessible);
   } finally {
     await browser.close();
   }

@@ -36,13 +36,14 @@ final class Absence {
    *
    * @param due when it was to come
    * @param excusedMs for how much of that it is known what it did: no reason to mistrust it
+   * @param busyMs for how much of that it was deciding: others were heard meanwhile
    */
-  void note(long due, long excusedMs) {
-    long lateMs = self.now - due;
+  void note(long due, long excusedMs, long busyMs) {
+    long lateMs = self.now - due - busyMs;
     if (lateMs > NOTED_MS) {
       putOff(lateMs + BEAT_MS);
     }
-    if (self.tilt.beginsWith(due, self.now - excusedMs, self.timing)) {
+    if (self.tilt.beginsWith(due, self.now - excusedMs - busyMs, self.timing)) {
       out.event(EventType.TILT, "#tilt mode entered", "this step came " + lateMs + " ms late");
     }
     if (self.tilt.isOn() && isUpToDate()) {

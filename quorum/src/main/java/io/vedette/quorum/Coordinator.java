@@ -48,6 +48,7 @@ public final class Coordinator {
   private final Input.Handler inputs = new Inputs();
   private long due = NO_DEADLINE;
   private long excusedMs;
+  private long busyMs;
 
   /**
    * A coordinator that does nothing yet.
@@ -132,10 +133,11 @@ public final class Coordinator {
 
   private void begin(long now) {
     self.now = now;
-    absence.note(due, excusedMs);
+    absence.note(due, excusedMs, busyMs);
     // What is late is late once.
     due = Math.max(due, now);
     excusedMs = 0;
+    busyMs = 0;
   }
 
   /**
@@ -146,6 +148,17 @@ public final class Coordinator {
    */
   public void excuse(long ms) {
     excusedMs += ms;
+  }
+
+  /**
+   * The coordinator's own decisions have taken this long, as they do when a thousand groups fail at
+   * once: the next step may be as late without being mistrusted, and nobody's silence is put off by
+   * it. What they sent meanwhile has been received, and is taken before they are judged.
+   *
+   * @param ms milliseconds, 0 or more
+   */
+  public void wasBusy(long ms) {
+    busyMs += ms;
   }
 
   /** When {@link Input.Timer} is due at the latest; it may be given earlier, too. */

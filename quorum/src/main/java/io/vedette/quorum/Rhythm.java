@@ -20,8 +20,14 @@ final class Rhythm {
   /** How many PING go into one down-after; with many groups it is half as many. */
   private static final long PINGS_PER_DOWN_AFTER = 10;
 
-  /** Groups whose things are sent at once; more often than this it does not wake for them. */
+  /** The shortest time between two moments at which things are sent to groups. */
   private static final long BEAT_MS = 50;
+
+  /**
+   * How many groups share such a moment, before there are as many moments as beats: to wake for a
+   * few costs as much as what is sent to them.
+   */
+  private static final int GROUPS_AT_ONCE = 25;
 
   /** Shorter periods are not rounded. */
   private static final long SHORTEST_BAR_MS = 4 * BEAT_MS;
@@ -77,8 +83,8 @@ final class Rhythm {
     if (!isMany() || bar < SHORTEST_BAR_MS || period < bar) {
       return since + period;
     }
-    long places = bar / BEAT_MS;
-    long place = Math.floorMod(group.name().value().hashCode(), places) * BEAT_MS;
+    long places = Math.min(bar / BEAT_MS, registry.groups().size() / GROUPS_AT_ONCE);
+    long place = Math.floorMod(group.name().value().hashCode(), places) * (bar / places);
     long at = since + period;
     return at - Math.floorMod(at - place, bar);
   }

@@ -80,6 +80,15 @@ class RhythmTest {
   }
 
   @Test
+  void fewMomentsAreSharedBySome() {
+    Rhythm rhythm = of(100, DOWN_AFTER_MS);
+    Map<Long, Integer> atOnce = new HashMap<>();
+    groups.forEach(group -> atOnce.merge(rhythm.due(group, 0, 1_000), 1, Integer::sum));
+    assertThat(atOnce.keySet()).containsExactlyInAnyOrder(250L, 500L, 750L, 1_000L);
+    assertThat(atOnce.values()).allMatch(count -> count <= 50);
+  }
+
+  @Test
   void whereDownAfterIsShortNothingIsMoved() {
     Rhythm rhythm = of(Rhythm.MANY_GROUPS, 900);
     assertThat(rhythm.pingPeriod(900)).isEqualTo(180);

@@ -26,6 +26,7 @@ import io.vedette.sentinel.options.OptionsException;
 import io.vedette.sentinel.options.OptionsFile;
 import io.vedette.sentinel.options.OptionsWatch;
 import io.vedette.sentinel.runtime.CoordinatorLoop;
+import io.vedette.sentinel.runtime.DaemonThreads;
 import io.vedette.sentinel.runtime.EventListener;
 import io.vedette.sentinel.runtime.LiveOptions;
 import io.vedette.sentinel.runtime.Ports;
@@ -227,11 +228,10 @@ final class CoordinatorProcess {
                 history,
                 server,
                 scripts,
+                webhooks,
                 log,
                 () -> peerLogin(conf.options().current(), settings)));
-    Thread rehearsal = new Thread(Rehearsal::run, "rehearsal");
-    rehearsal.setDaemon(true);
-    rehearsal.start();
+    DaemonThreads.of("rehearsal", Rehearsal::run).start();
     return new CoordinatorProcess(
         log, scripts, webhooks, options, memory, loop, history, server, http, links, tls, pidFile);
   }

@@ -21,6 +21,7 @@ import io.vedette.sentinel.runtime.TlsSettings;
 import io.vedette.sentinel.runtime.VedetteOptions;
 import io.vedette.sentinel.script.ScriptQueue;
 import io.vedette.sentinel.server.SentinelServer;
+import io.vedette.sentinel.webhook.Webhooks;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
@@ -60,6 +61,7 @@ final class HttpParts {
       HistoryKeeper history,
       SentinelServer server,
       ScriptQueue scripts,
+      Webhooks webhooks,
       SentinelLog log,
       Supplier<Login> peerLogin) {
     return new HttpContext(
@@ -68,8 +70,8 @@ final class HttpParts {
         history,
         loop.stats(),
         inspection(settings, loop, server, peerLogin),
-        gauges(settings, loop, server, scripts),
-        counters(server, scripts, log));
+        gauges(settings, loop, server, scripts, webhooks),
+        counters(server, scripts, webhooks, log));
   }
 
   private static Inspection inspection(
@@ -116,7 +118,11 @@ final class HttpParts {
   }
 
   private static List<Sample> gauges(
-      ProcessSettings settings, CoordinatorLoop loop, SentinelServer server, ScriptQueue scripts) {
+      ProcessSettings settings,
+      CoordinatorLoop loop,
+      SentinelServer server,
+      ScriptQueue scripts,
+      Webhooks webhooks) {
     return List.of(
         Sample.of("vedette.mailbox.size", "Inputs that wait for the coordinator.", loop::waiting),
         Sample.of(
@@ -127,12 +133,14 @@ final class HttpParts {
             "vedette.scripts.running",
             "Scripts that run.",
             () -> scripts.jobs().stream().filter(Scripts.Job::running).count()),
+        Sample.of(
+            "vedette.webhook.events.queued", "Events that wait to be posted.", webhooks::waiting),
         Sample.of("vedette.clients.connected", "Clients that are connected.", server::clients),
         Sample.of("vedette.clients.max", "How many there may be.", settings::maxClients));
   }
 
   private static List<Sample> counters(
-      SentinelServer server, ScriptQueue scripts, SentinelLog log) {
+      SentinelServer server, ScriptQueue scripts, Webhooks webhooks, SentinelLog log) {
     var stats = server.stats();
     var runs = scripts.counts();
     return List.of(
@@ -154,7 +162,14 @@ final class HttpParts {
         runs("failed", runs.failed::sum),
         runs("retried", runs.retried::sum),
         runs("timeout", runs.timedOut::sum),
-        runs("dropped", runs.dropped::sum));
+        runs("dropped", runs.dropped::sum),
+        posts("delivered", webhooks.counts().delivered::sum),
+        posts("undelivered", webhooks.counts().undelivered::sum));
+  }
+
+  private static Sample posts(String result, LongSupplier value) {
+    return new Sample(
+        "vedette.webhook.events", "What became of events for webhooks.", "result", result, value);
   }
 
   private static Sample runs(String result, LongSupplier value) {

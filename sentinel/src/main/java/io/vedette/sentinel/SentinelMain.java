@@ -26,6 +26,11 @@ public final class SentinelMain {
     if (VedetteCli.wants(args)) {
       System.exit(VedetteCli.run(args, StartCheck::check));
     }
+    if (VedetteCli.isMistyped(args[0])) {
+      System.err.printf(
+          "vedette: '%s' is neither a command nor a file (see vedette --help)%n", args[0]);
+      System.exit(CAN_NOT_START);
+    }
     try {
       Path file = Path.of(args[0]);
       List<String> words = Arrays.asList(args).subList(1, args.length);

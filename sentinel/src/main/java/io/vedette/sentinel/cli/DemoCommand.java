@@ -10,7 +10,6 @@ import io.vedette.sentinel.runtime.ProgramVersion;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.slf4j.LoggerFactory;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -75,10 +74,10 @@ final class DemoCommand implements Callable<Integer> {
         return CommandLine.ExitCode.OK;
       }
       new Demo(screen, program(), keep).run();
-      return CommandLine.ExitCode.OK;
+      return Exit.OK;
     } catch (DemoFailure e) {
       err.println("vedette: demo: " + e.getMessage());
-      return CommandLine.ExitCode.SOFTWARE;
+      return Exit.FAILED;
     }
   }
 

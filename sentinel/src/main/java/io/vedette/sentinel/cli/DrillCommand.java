@@ -89,10 +89,11 @@ final class DrillCommand extends CoordinatorCommand {
   @Option(
       names = "--timeout",
       paramLabel = "SECONDS",
+      converter = NumberWord.Seconds.class,
       description =
           "How long a new master is waited for; else 10 s more than down-after and failover-timeout"
               + " together.")
-  private Integer timeoutSeconds;
+  private Long timeoutSeconds;
 
   @Mixin private final NodeLogin nodeLogin = new NodeLogin();
 

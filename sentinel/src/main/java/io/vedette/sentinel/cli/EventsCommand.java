@@ -58,8 +58,9 @@ final class EventsCommand extends CoordinatorCommand {
       names = "--for",
       paramLabel = "SECONDS",
       defaultValue = "10",
+      converter = NumberWord.Seconds.class,
       description = "For so long; 10 unless said.")
-  private int seconds;
+  private long seconds;
 
   @Option(
       names = "--until",

@@ -9,12 +9,15 @@ import io.vedette.sentinel.cli.doctor.NodeReport;
 import io.vedette.sentinel.cli.doctor.Patient;
 import io.vedette.sentinel.cli.survey.GroupPicture;
 import io.vedette.sentinel.cli.survey.Survey;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads all there is to read of a group, and says what is wrong with it. */
 final class Examination {
@@ -46,7 +49,7 @@ final class Examination {
       Map<String, String> heard = group.spokesman().info().getOrDefault(answer.from(), Map.of());
       reports.put(
           answer.from(),
-          failure == null ? answer.value() : new NodeReport(heard, Map.of(), failure.getMessage()));
+          failure == null ? answer.value() : NodeReport.closed(heard, failure.getMessage()));
     }
     return Checkup.of(new Patient(group, reports));
   }
@@ -59,7 +62,36 @@ final class Examination {
         config.put(option, String.valueOf(pair.get(1)));
       }
     }
-    return new NodeReport(Survey.fields(servers.askText(whom, "INFO")), config, "");
+    Map<String, String> users = users(servers, whom);
+    Map<String, String> info = Survey.fields(servers.askText(whom, "INFO"));
+    return new NodeReport(info, config, users, Survey.clockMs(info), "");
+  }
+
+  /** {@code user NAME RULES}, for each; none where it knows no ACL, or we may not read it. */
+  private static Map<String, String> users(Servers servers, Address whom) throws AskException {
+    Map<String, String> users = new LinkedHashMap<>();
+    try {
+      if (servers.ask(whom, "ACL", "LIST") instanceof List<?> lines) {
+        for (Object line : lines) {
+          String[] words = String.valueOf(line).split(" ", 3);
+          if (words.length == 3) {
+            users.put(words[1], inOrder(words[2]));
+          }
+        }
+      }
+    } catch (AskException e) {
+      if (e.reply().isEmpty()) {
+        throw e;
+      }
+    }
+    return users;
+  }
+
+  /** Of passwords, unlike of rules, the order means nothing. */
+  private static String inOrder(String rules) {
+    return Stream.of(rules.split(" ", -1))
+        .sorted(Comparator.comparing(word -> word.startsWith("#") ? word : ""))
+        .collect(Collectors.joining(" "));
   }
 
   /** Findings in JSON. */

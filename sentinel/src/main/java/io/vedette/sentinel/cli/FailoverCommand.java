@@ -62,8 +62,9 @@ final class FailoverCommand extends CoordinatorCommand {
   @Option(
       names = "--timeout",
       paramLabel = "SECONDS",
+      converter = NumberWord.Seconds.class,
       description = "How long to wait; else 10 s more than the group's failover-timeout.")
-  private Integer timeoutSeconds;
+  private Long timeoutSeconds;
 
   FailoverCommand(Screen screen, PrintWriter err) {
     super(screen, err);

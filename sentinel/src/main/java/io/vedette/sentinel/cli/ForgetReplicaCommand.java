@@ -1,35 +1,15 @@
 package io.vedette.sentinel.cli;
 
 import io.vedette.quorum.model.Address;
-import io.vedette.sentinel.cli.client.AskException;
-import io.vedette.sentinel.cli.client.Servers;
-import io.vedette.sentinel.cli.survey.Survey;
 import java.io.PrintWriter;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code vedette forget-replica NAME HOST:PORT}: a replica that is gone for good. */
 @Command(
     name = "forget-replica",
-    sortOptions = false,
-    header = "Make all coordinators forget a replica that is gone for good.",
-    description = {
-      "",
-      "By SENTINEL RESET, one coordinator after the other, the next one when the last",
-      "has found everybody else again. Refused while the master is not well, and while",
-      "it that is to be forgotten can still be reached.",
-      ""
-    },
-    footer = {
-      "",
-      "Exit codes: 0 forgotten; 1 refused, or not done in time; 2 wrong usage;",
-      "3 forgotten, but not by coordinators that did not answer."
-    })
-final class ForgetReplicaCommand extends CoordinatorCommand {
-  @Parameters(index = "0", paramLabel = "NAME", description = "The group's name.")
-  private String group;
-
+    header = "Make all coordinators forget a replica that is gone for good.")
+final class ForgetReplicaCommand extends ForgetCommand {
   @Parameters(
       index = "1",
       paramLabel = "HOST:PORT",
@@ -37,20 +17,12 @@ final class ForgetReplicaCommand extends CoordinatorCommand {
       description = "Where the replica was.")
   private Address gone;
 
-  @Option(
-      names = "--timeout",
-      paramLabel = "SECONDS",
-      defaultValue = "60",
-      description = "How long one coordinator may take; 60 unless said.")
-  private long timeoutSeconds;
-
   ForgetReplicaCommand(Screen screen, PrintWriter err) {
-    super(screen, err);
+    super(screen, err, Forgetting.Kind.REPLICA);
   }
 
   @Override
-  int run(Servers servers, Survey survey) throws AskException, InterruptedException {
-    return new Forgetting(this, servers, survey, group, timeoutSeconds)
-        .forget(Forgetting.Kind.REPLICA, gone);
+  Address gone() {
+    return gone;
   }
 }

@@ -35,8 +35,9 @@ final class HistoryCommand extends CoordinatorCommand {
       names = "--count",
       paramLabel = "N",
       defaultValue = "10",
+      converter = NumberWord.Failovers.class,
       description = "How many at most, 1 to 500; 10 unless said.")
-  private int count;
+  private long count;
 
   HistoryCommand(Screen screen, PrintWriter err) {
     super(screen, err);
@@ -44,17 +45,13 @@ final class HistoryCommand extends CoordinatorCommand {
 
   @Override
   int run(Servers servers, Survey survey) throws AskException {
-    if (count < 1 || count > 500) {
-      complain("--count is 1 to 500, not " + count);
-      return Exit.USAGE;
-    }
     PastFailovers past = new PastFailovers();
     String group = only == null ? "*" : only;
     boolean answered = false;
     for (Survey.Answer<Object> answer :
         survey.all(
             List.copyOf(everybody(survey)),
-            whom -> servers.ask(whom, "SENTINEL", "HISTORY", group, Integer.toString(count)))) {
+            whom -> servers.ask(whom, "SENTINEL", "HISTORY", group, Long.toString(count)))) {
       AskException failure = answer.failure();
       if (failure == null) {
         answered = true;

@@ -32,6 +32,7 @@ final class HistoryText {
           Cell.of(step.get("after_ms")), Cell.of(step.get("step")), Cell.of(step.get("detail")));
     }
     steps.print(screen);
+    votes(failover, screen);
     if (!maps(failover, "candidates").isEmpty()) {
       Table candidates = new Table("REPLICA", "PRIORITY", "OFFSET", "");
       for (Map<?, ?> each : maps(failover, "candidates")) {
@@ -48,6 +49,36 @@ final class HistoryText {
     screen.line("");
   }
 
+  /** Of a leader only: others know of their own vote, and that is among the steps. */
+  private static void votes(Map<String, Object> failover, Screen screen) {
+    if (!isToldByLeader(failover) || maps(failover, "votes").isEmpty()) {
+      return;
+    }
+    Table votes = new Table("VOTER", "VOTED FOR");
+    for (Map<?, ?> vote : maps(failover, "votes")) {
+      votes.row(
+          Cell.of("".equals(vote.get("address")) ? failover.get("told_by") : vote.get("address")),
+          Cell.of(choice(failover, String.valueOf(vote.get("choice")))));
+    }
+    votes.print(screen);
+  }
+
+  private static String choice(Map<String, Object> failover, String runId) {
+    if (runId.isEmpty()) {
+      return "not known to have voted";
+    }
+    return maps(failover, "votes").stream()
+        .filter(vote -> runId.equals(vote.get("runid")))
+        .map(vote -> String.valueOf(vote.get("address")))
+        .map(address -> address.isEmpty() ? text(failover, "told_by") : address)
+        .findFirst()
+        .orElse(runId);
+  }
+
+  private static boolean isToldByLeader(Map<String, Object> failover) {
+    return text(failover, "role").equals("leader");
+  }
+
   private static String about(Map<String, Object> failover) {
     String why =
         switch (text(failover, "cause")) {
@@ -57,7 +88,7 @@ final class HistoryText {
           default -> "the master was down";
         };
     String leader = text(failover, "leader_address");
-    boolean isTeller = text(failover, "role").equals("leader");
+    boolean isTeller = isToldByLeader(failover);
     String led = isTeller ? text(failover, "told_by") : leader.isEmpty() ? "nobody" : leader;
     List<Map<?, ?>> votes = maps(failover, "votes");
     long given =

@@ -7,6 +7,7 @@ import io.vedette.sentinel.cli.client.Servers;
 import io.vedette.sentinel.cli.doctor.Finding;
 import io.vedette.sentinel.cli.survey.GroupPicture;
 import io.vedette.sentinel.cli.survey.Survey;
+import io.vedette.sentinel.runtime.DaemonThreads;
 import io.vedette.sentinel.runtime.Inspector;
 import io.vedette.sentinel.runtime.Json;
 import java.util.ArrayList;
@@ -43,11 +44,7 @@ public final class Inspection implements Inspector {
           IDLE_SECONDS,
           TimeUnit.SECONDS,
           new LinkedBlockingQueue<>(MOST_WAITING),
-          task -> {
-            Thread daemon = new Thread(task, "inspection");
-            daemon.setDaemon(true);
-            return daemon;
-          });
+          DaemonThreads.named("inspection"));
 
   /** Of the answers of a moment ago; used by the thread only. */
   private final Map<String, Known> known = new LinkedHashMap<>();

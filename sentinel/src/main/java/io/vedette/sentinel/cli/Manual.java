@@ -24,6 +24,7 @@ import picocli.CommandLine.Model.PositionalParamSpec;
  */
 public final class Manual {
   private static final String PROGRAM = "vedette";
+  private static final String EXIT_CODES = "Exit codes: ";
 
   private Manual() {}
 
@@ -74,8 +75,7 @@ public final class Manual {
         page.entry(each.getCommandName(), summary(each.getCommandSpec()));
       }
     }
-    page.section("NOTES");
-    page.paragraphs(spec.usageMessage().footer());
+    footer(page, List.of(spec.usageMessage().footer()));
     page.section("SEE ALSO");
     page.text(seeAlso(command));
     return page.end();
@@ -104,6 +104,21 @@ public final class Manual {
         page.entry(String.join(", ", each.names()) + label, description(each));
       }
     }
+  }
+
+  /** Each help ends with the exit codes. */
+  private static void footer(Page page, List<String> lines) {
+    List<String> notes = lines.stream().takeWhile(line -> !line.startsWith(EXIT_CODES)).toList();
+    if (notes.stream().anyMatch(line -> !line.isBlank())) {
+      page.section("NOTES");
+      page.paragraphs(notes.toArray(String[]::new));
+    }
+    page.section("EXIT STATUS");
+    page.paragraphs(
+        lines.stream()
+            .skip(notes.size())
+            .map(line -> line.startsWith(EXIT_CODES) ? line.substring(EXIT_CODES.length()) : line)
+            .toArray(String[]::new));
   }
 
   private static String description(ArgSpec argument) {

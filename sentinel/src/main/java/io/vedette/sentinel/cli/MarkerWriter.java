@@ -3,6 +3,7 @@ package io.vedette.sentinel.cli;
 import io.vedette.quorum.model.Address;
 import io.vedette.sentinel.cli.client.AskException;
 import io.vedette.sentinel.cli.client.Servers;
+import io.vedette.sentinel.runtime.DaemonThreads;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -55,9 +56,7 @@ final class MarkerWriter implements AutoCloseable {
   synchronized void leadTo(Address master) {
     if (!master.equals(target)) {
       target = master;
-      Thread thread = new Thread(() -> write(master), "marker-writer");
-      thread.setDaemon(true);
-      thread.start();
+      DaemonThreads.of("marker-writer", () -> write(master)).start();
     }
   }
 

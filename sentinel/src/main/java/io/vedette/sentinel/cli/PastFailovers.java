@@ -41,7 +41,7 @@ final class PastFailovers {
   }
 
   /** The latest first. */
-  List<Map<String, Object>> latest(int most) {
+  List<Map<String, Object>> latest(long most) {
     return byEpoch.values().stream()
         .sorted(Comparator.<Map<String, Object>, Instant>comparing(PastFailovers::start).reversed())
         .limit(most)

@@ -31,6 +31,7 @@ final class PauseCommand extends CoordinatorCommand {
       names = "--for",
       paramLabel = "SECONDS",
       defaultValue = "3600",
+      converter = NumberWord.Seconds.class,
       description = "1 to 2592000 (30 days); 3600 (an hour) unless said.")
   private long seconds;
 

@@ -39,8 +39,9 @@ final class StatusCommand extends CoordinatorCommand {
       names = "--interval",
       paramLabel = "SECONDS",
       defaultValue = "2",
+      converter = NumberWord.Seconds.class,
       description = "How often; 2 unless said.")
-  private int intervalSeconds;
+  private long intervalSeconds;
 
   StatusCommand(Screen screen, PrintWriter err) {
     super(screen, err);
@@ -59,7 +60,7 @@ final class StatusCommand extends CoordinatorCommand {
       } catch (AskException e) {
         complain(e.getMessage());
       }
-      TimeUnit.SECONDS.sleep(Math.max(1, intervalSeconds));
+      TimeUnit.SECONDS.sleep(intervalSeconds);
     }
     return show(look(survey));
   }

@@ -58,11 +58,12 @@ final class Table {
     for (int i = 0; i < row.size(); i++) {
       Cell cell = row.get(i);
       line.append("  ");
-      line.append(cell.tone() == null ? cell.text() : screen.paint(cell.tone(), cell.text()));
+      boolean isPlain = cell.tone() == null || cell.text().isEmpty();
+      line.append(isPlain ? cell.text() : screen.paint(cell.tone(), cell.text()));
       if (i < row.size() - 1) {
         line.append(" ".repeat(widths[i] - cell.text().length()));
       }
     }
-    return line.toString();
+    return line.toString().stripTrailing();
   }
 }

@@ -2,6 +2,8 @@ package io.vedette.sentinel.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Set;
 
 /** Where {@code SentinelMain} hands over when it is not to be a coordinator. */
@@ -33,6 +35,11 @@ public final class VedetteCli {
    */
   public static boolean wants(String[] args) {
     return args.length == 0 || args[0].startsWith("-") || SUBCOMMANDS.contains(args[0]);
+  }
+
+  /** Whether this is meant as a command that there is not: no file, and no name of one either. */
+  public static boolean isMistyped(String word) {
+    return word.matches("[a-z]+(-[a-z]+)*") && !Files.exists(Path.of(word));
   }
 
   /**

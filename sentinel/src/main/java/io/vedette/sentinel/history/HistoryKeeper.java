@@ -6,6 +6,7 @@ import io.vedette.quorum.model.GroupName;
 import io.vedette.quorum.view.Flag;
 import io.vedette.quorum.view.GroupView;
 import io.vedette.sentinel.runtime.Coordination;
+import io.vedette.sentinel.runtime.DaemonThreads;
 import io.vedette.sentinel.runtime.EventListener;
 import io.vedette.sentinel.runtime.FailoverRecord;
 import io.vedette.sentinel.runtime.FailoverRecord.Result;
@@ -88,7 +89,7 @@ public final class HistoryKeeper implements History, EventListener, AutoCloseabl
   private final List<Consumer<FailoverRecord>> listeners = new CopyOnWriteArrayList<>();
   private final Map<GroupName, Story> stories = new LinkedHashMap<>();
   private final Map<GroupName, GroupView> lastViews = new LinkedHashMap<>();
-  private final Thread thread = new Thread(this::run, "history");
+  private final Thread thread = DaemonThreads.of("history", this::run);
   private volatile boolean closed;
   private volatile List<FailoverRecord> past;
   private volatile List<FailoverRecord> shown;
@@ -111,7 +112,6 @@ public final class HistoryKeeper implements History, EventListener, AutoCloseabl
 
   /** Begins to remember. */
   public void start() {
-    thread.setDaemon(true);
     thread.start();
   }
 

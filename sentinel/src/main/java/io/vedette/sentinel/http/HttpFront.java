@@ -1,10 +1,10 @@
 package io.vedette.sentinel.http;
 
 import io.vedette.quorum.Event;
+import io.vedette.sentinel.runtime.DaemonThreads;
 import io.vedette.sentinel.runtime.EventListener;
 import io.vedette.sentinel.runtime.FailoverRecord;
 import java.io.IOException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -54,13 +54,7 @@ public final class HttpFront implements EventListener, AutoCloseable {
       LOG.info("Serving {}", wanted);
     } catch (IOException e) {
       LOG.error("{}; trying again every {} s", e.getMessage(), AGAIN_SECONDS);
-      later =
-          Executors.newSingleThreadScheduledExecutor(
-              task -> {
-                Thread daemon = new Thread(task, "http-again");
-                daemon.setDaemon(true);
-                return daemon;
-              });
+      later = DaemonThreads.scheduled("http-again");
       var unused =
           later.scheduleWithFixedDelay(
               this::tryAgain, AGAIN_SECONDS, AGAIN_SECONDS, TimeUnit.SECONDS);

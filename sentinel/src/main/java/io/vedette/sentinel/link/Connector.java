@@ -19,18 +19,14 @@ import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
-import io.lettuce.core.resource.DefaultEventLoopGroupProvider;
 import io.lettuce.core.resource.DnsResolver;
 import io.lettuce.core.resource.EpollProvider;
 import io.lettuce.core.resource.NettyCustomizer;
 import io.lettuce.core.resource.SocketAddressResolver;
-import io.lettuce.core.resource.Transports;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.channel.EventLoopGroup;
 import io.netty.util.NetUtil;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
 import io.vedette.quorum.model.Address;
 import io.vedette.sentinel.tls.Tls;
@@ -63,7 +59,7 @@ final class Connector implements AutoCloseable {
 
   private final Duration connectTimeout;
   private final Optional<Tls> tls;
-  private final DefaultEventLoopGroupProvider threads;
+  private final IoThread thread;
   private final EventLoop loop;
   private final Outgoing outgoing;
   private final HostNames hostNames = new HostNames();
@@ -75,17 +71,14 @@ final class Connector implements AutoCloseable {
   Connector(Duration connectTimeout, Optional<Tls> tls) {
     this.connectTimeout = connectTimeout;
     this.tls = tls;
-    threads =
-        new DefaultEventLoopGroupProvider(
-            1, ignored -> new DefaultThreadFactory("vedette-links", true));
-    EventLoopGroup group = threads.allocate(Transports.eventLoopGroupClass());
-    loop = group.next();
+    thread = new IoThread();
+    loop = thread.loop();
     outgoing = new Outgoing(loop);
     ReadBuffers buffers = new ReadBuffers();
     resources =
         DefaultClientResources.builder()
-            .eventLoopGroupProvider(threads)
-            .eventExecutorGroup(group)
+            .eventLoopGroupProvider(thread)
+            .eventExecutorGroup(thread.group())
             .timer(new LoopTimer(loop))
             .eventBus(new NoEvents())
             .commandLatencyRecorder(CommandLatencyRecorder.disabled())
@@ -137,6 +130,11 @@ final class Connector implements AutoCloseable {
   /** The thread of all links. */
   EventLoop loop() {
     return loop;
+  }
+
+  /** When that thread rests. */
+  Rests rests() {
+    return thread.rests();
   }
 
   /** How long an attempt may take from its beginning to a usable link. */
@@ -220,9 +218,9 @@ final class Connector implements AutoCloseable {
             peers.shutdownAsync(0, CLOSE_TIMEOUT_MS, TimeUnit.MILLISECONDS));
     loop.execute(hostNames::close);
     Future<Boolean> lettuce = resources.shutdown(0, CLOSE_TIMEOUT_MS, TimeUnit.MILLISECONDS);
-    Future<Boolean> thread = threads.shutdown(0, CLOSE_TIMEOUT_MS, TimeUnit.MILLISECONDS);
+    Future<Boolean> ended = thread.shutdown(0, CLOSE_TIMEOUT_MS, TimeUnit.MILLISECONDS);
     boolean inTime =
-        thread.awaitUninterruptibly(CLOSE_TIMEOUT_MS) && lettuce.isDone() && connections.isDone();
+        ended.awaitUninterruptibly(CLOSE_TIMEOUT_MS) && lettuce.isDone() && connections.isDone();
     if (!inTime) {
       LOG.debug("not every connection was closed in time");
     }

@@ -35,6 +35,7 @@ final class DataNodeLink extends Link {
   private boolean subscribing;
   private ScheduledFuture<?> nextSubscription;
   private boolean refusalTold;
+  private Regular info;
 
   /**
    * A link that has not begun.
@@ -195,8 +196,10 @@ final class DataNodeLink extends Link {
   }
 
   void info() {
-    send(
-        Call.of(word("INFO")),
+    if (info == null) {
+      info = new Regular("INFO");
+    }
+    info.send(
         reply -> {
           if (reply.error().isEmpty() && reply.items().size() == 1) {
             tell(new Input.InfoReply(id(), InfoParser.parse(reply.items().get(0).bytes())));

@@ -1,8 +1,8 @@
 package io.vedette.sentinel.link;
 
 import io.netty.util.NetUtil;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import io.vedette.quorum.Input;
+import io.vedette.sentinel.runtime.DaemonThreads;
 import io.vedette.sentinel.runtime.Hosts;
 import io.vedette.sentinel.runtime.Mailbox;
 import java.net.InetAddress;
@@ -69,7 +69,7 @@ public final class HostLookup {
             IDLE_SECONDS,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
-            new DefaultThreadFactory("vedette-names", true));
+            DaemonThreads.named("vedette-names"));
     threads.allowCoreThreadTimeOut(true);
   }
 

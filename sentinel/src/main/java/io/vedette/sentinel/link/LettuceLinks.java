@@ -12,7 +12,6 @@ import io.vedette.quorum.model.RunId;
 import io.vedette.sentinel.runtime.Links;
 import io.vedette.sentinel.runtime.Mailbox;
 import io.vedette.sentinel.tls.Tls;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +42,7 @@ public final class LettuceLinks implements Links, AutoCloseable {
   private final Map<LinkId, DataNodeLink> dataNodes = new ConcurrentHashMap<>();
   private final Map<LinkId, PeerLink> peers = new ConcurrentHashMap<>();
   private final AcceptedLogins accepted = new AcceptedLogins();
+  private final HelloReader hellos = new HelloReader();
   private final LongAdder malformedHellos = new LongAdder();
   private final LongAdder malformedPeerReplies = new LongAdder();
 
@@ -150,11 +150,12 @@ public final class LettuceLinks implements Links, AutoCloseable {
     if (links.putIfAbsent(id, link) != null) {
       throw new IllegalStateException("link id " + id.value() + " is used twice");
     }
+    connector.rests().links(dataNodes.size());
     onLoop(() -> pacer.run(link::open));
   }
 
   private void hear(LinkId id, Outlet outlet, byte[] message) {
-    Optional<Hello> hello = Hello.parse(new String(message, StandardCharsets.UTF_8));
+    Optional<Hello> hello = hellos.read(message);
     if (hello.isEmpty()) {
       malformedHellos.increment();
     } else {
@@ -210,32 +211,32 @@ public final class LettuceLinks implements Links, AutoCloseable {
 
   @Override
   public void replicaof(LinkId id, Optional<Address> master) {
-    dataNode(id, link -> link.replicaof(master));
+    soon(id, link -> link.replicaof(master));
   }
 
   @Override
   public void pauseWrites(LinkId id, long ms) {
-    dataNode(id, link -> link.pauseWrites(ms));
+    soon(id, link -> link.pauseWrites(ms));
   }
 
   @Override
   public void resumeWrites(LinkId id) {
-    dataNode(id, DataNodeLink::resumeWrites);
+    soon(id, DataNodeLink::resumeWrites);
   }
 
   @Override
   public void handOver(LinkId id, Address replica) {
-    dataNode(id, link -> link.handOver(replica));
+    soon(id, link -> link.handOver(replica));
   }
 
   @Override
   public void abortHandOver(LinkId id) {
-    dataNode(id, DataNodeLink::abortHandOver);
+    soon(id, DataNodeLink::abortHandOver);
   }
 
   @Override
   public void releaseClients(LinkId id) {
-    dataNode(id, DataNodeLink::releaseClients);
+    soon(id, DataNodeLink::releaseClients);
   }
 
   @Override
@@ -249,6 +250,7 @@ public final class LettuceLinks implements Links, AutoCloseable {
     PeerLink link = peers.get(id);
     if (link != null) {
       onLoop(() -> link.ask(group, master, epoch, candidate));
+      connector.rests().hurry();
     }
   }
 
@@ -272,6 +274,12 @@ public final class LettuceLinks implements Links, AutoCloseable {
     if (link != null) {
       onLoop(() -> action.accept(link));
     }
+  }
+
+  /** What a failover waits for. */
+  private void soon(LinkId id, Consumer<DataNodeLink> action) {
+    dataNode(id, action);
+    connector.rests().hurry();
   }
 
   private void onLoop(Runnable action) {

@@ -35,6 +35,9 @@ abstract class Link {
   /** How soon a loss is offered again to a mailbox that was full: it must not get lost. */
   private static final long RETRY_MS = 100;
 
+  /** A deadline that comes later than by this part of its time says nothing of the server. */
+  private static final long LATE_PARTS = 4;
+
   private enum State {
     CONNECTING,
     UP,
@@ -50,6 +53,9 @@ abstract class Link {
   private State state = State.CONNECTING;
   private Wire commands;
   private ScheduledFuture<?> deadline;
+  private Regular ping;
+  private Hello lastHello;
+  private Regular publish;
 
   /**
    * A link that has not begun.
@@ -83,12 +89,22 @@ abstract class Link {
       return;
     }
     // From here on: the server's time, not that of loading Lettuce for the first link.
-    long timeoutMs = connector.connectTimeout().toMillis();
-    deadline = loop().schedule(() -> onDeadline(timeoutMs), timeoutMs, TimeUnit.MILLISECONDS);
+    awaitUp(connector.connectTimeout().toMillis());
   }
 
-  private void onDeadline(long timeoutMs) {
-    lose(new Loss(LinkLoss.TIMEOUT, "no usable link after " + timeoutMs + " ms"));
+  private void awaitUp(long timeoutMs) {
+    long due = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
+    deadline = loop().schedule(() -> onDeadline(timeoutMs, due), timeoutMs, TimeUnit.MILLISECONDS);
+  }
+
+  /** Where this thread is late itself, what the server has answered may not have been read yet. */
+  private void onDeadline(long timeoutMs, long due) {
+    long lateMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - due);
+    if (lateMs > timeoutMs / LATE_PARTS) {
+      awaitUp(timeoutMs);
+    } else {
+      lose(new Loss(LinkLoss.TIMEOUT, "no usable link after " + timeoutMs + " ms"));
+    }
   }
 
   /** Connects; ends in {@link #up} or {@link #lose}. */
@@ -279,11 +295,62 @@ abstract class Link {
   }
 
   final void ping() {
-    send(Call.of(word("PING")), reply -> tell(new Input.PingReply(id, PingAnswers.of(reply))));
+    if (ping == null) {
+      ping = new Regular("PING");
+    }
+    ping.send(reply -> tell(new Input.PingReply(id, PingAnswers.of(reply))));
   }
 
   final void publishHello(Hello hello) {
-    send(Call.of(word("PUBLISH"), Hello.CHANNEL, hello.format()), this::noteRefusal);
+    if (!hello.equals(lastHello)) {
+      lastHello = hello;
+      publish = new Regular("PUBLISH", Hello.CHANNEL, hello.format());
+    }
+    publish.send(this::noteRefusal);
+  }
+
+  /** A command that is sent again and again, as it is. */
+  protected final class Regular {
+    private final Word word;
+    private final byte[] request;
+
+    Regular(String name, String... args) {
+      word = word(name);
+      request = RegularCall.request(word, args);
+    }
+
+    /** As {@link Link#send}. */
+    void send(Consumer<Reply> onReply) {
+      if (state == State.UP) {
+        commands.send(new Sent(this, commands, onReply));
+      }
+    }
+  }
+
+  /** A regular command on its way. */
+  private final class Sent extends RegularCall {
+    private final Wire wire;
+    private final Consumer<Reply> onReply;
+
+    Sent(Regular regular, Wire wire, Consumer<Reply> onReply) {
+      super(regular.word, regular.request);
+      this.wire = wire;
+      this.onReply = onReply;
+    }
+
+    @Override
+    protected void answered(Reply reply) {
+      if (state == State.UP) {
+        onReply.accept(reply);
+      }
+    }
+
+    @Override
+    protected void unanswered(Throwable failure) {
+      if (state == State.UP) {
+        onUnanswered(wire, failure);
+      }
+    }
   }
 
   /** What nobody waits for: worth a debug line if it was refused. */

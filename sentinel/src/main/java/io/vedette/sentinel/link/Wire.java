@@ -3,6 +3,7 @@ package io.vedette.sentinel.link;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisChannelWriter;
 import io.lettuce.core.api.StatefulConnection;
+import io.lettuce.core.protocol.Command;
 import io.netty.channel.Channel;
 import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
@@ -20,7 +21,7 @@ final class Wire {
   private final RedisChannelWriter writer;
   private final Channel channel;
   private final Outgoing outgoing;
-  private List<Call> unsent = new ArrayList<>(FEW);
+  private List<Command<byte[], byte[], Reply>> unsent = new ArrayList<>(FEW);
 
   Wire(StatefulConnection<byte[], byte[]> connection, Outgoing outgoing) {
     this.outgoing = outgoing;
@@ -32,21 +33,31 @@ final class Wire {
 
   /** Sends it, together with what else is sent on this connection just now. */
   CompletableFuture<Reply> send(Call call) {
-    sendTogether(List.of(call));
+    add(call);
     return call.answer();
+  }
+
+  /** As {@link #send(Call)}. */
+  void send(RegularCall call) {
+    add(call);
   }
 
   /** Sends all of them, with nothing between them. */
   void sendTogether(List<Call> calls) {
-    if (unsent.isEmpty()) {
+    calls.forEach(this::add);
+  }
+
+  private void add(Command<byte[], byte[], Reply> call) {
+    boolean isFirst = unsent.isEmpty();
+    unsent.add(call);
+    if (isFirst) {
       outgoing.flushSoon(this);
     }
-    unsent.addAll(calls);
   }
 
   /** Writes what was sent; on a connection that is closed, all of it fails. */
   void flush() {
-    List<Call> calls = unsent;
+    List<Command<byte[], byte[], Reply>> calls = unsent;
     unsent = new ArrayList<>(FEW);
     if (calls.size() == 1) {
       writer.write(calls.get(0));

@@ -3,6 +3,7 @@ package io.vedette.sentinel.log;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
+import io.vedette.sentinel.runtime.DaemonThreads;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ final class LineWriter extends AppenderBase<ILoggingEvent> {
   private final int reservedForWarnings;
   private final BlockingQueue<String> queue;
   private final AtomicLong dropped = new AtomicLong();
-  private final Thread thread = new Thread(this::work, "vedette-log");
+  private final Thread thread = DaemonThreads.of("vedette-log", this::work);
   private long droppedSaid;
   private volatile boolean closing;
   private volatile boolean json;
@@ -34,7 +35,6 @@ final class LineWriter extends AppenderBase<ILoggingEvent> {
     this.target = target;
     this.queue = new ArrayBlockingQueue<>(capacity);
     this.reservedForWarnings = capacity / RESERVED_PARTS;
-    thread.setDaemon(true);
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.vedette.quorum.model.LastKnown;
 import io.vedette.quorum.view.CoordinatorView;
 import io.vedette.quorum.view.GroupView;
 import io.vedette.sentinel.runtime.Coordination;
+import io.vedette.sentinel.runtime.DaemonThreads;
 import io.vedette.sentinel.runtime.StateStore;
 import java.io.IOException;
 import java.util.Collection;
@@ -13,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -36,13 +36,7 @@ public final class MemoryKeeper implements StateStore, AutoCloseable {
   private final StateStore state;
   private final MemoryFile file;
   private final Coordination coordination;
-  private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread daemon = new Thread(task, "memory-file");
-            daemon.setDaemon(true);
-            return daemon;
-          });
+  private final ScheduledExecutorService thread = DaemonThreads.scheduled("memory-file");
   private volatile Map<GroupName, Long> pauses = Map.of();
   private Map<GroupName, LastKnown> written = Map.of();
   private int looks;

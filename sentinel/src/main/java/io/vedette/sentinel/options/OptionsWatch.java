@@ -7,6 +7,7 @@ import io.vedette.quorum.options.ClusterOption;
 import io.vedette.quorum.options.GroupOption;
 import io.vedette.quorum.options.Option;
 import io.vedette.quorum.options.OptionValues;
+import io.vedette.sentinel.runtime.DaemonThreads;
 import io.vedette.sentinel.runtime.EventListener;
 import io.vedette.sentinel.runtime.ProcessOption;
 import io.vedette.sentinel.runtime.VedetteOptions;
@@ -16,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -65,13 +65,7 @@ public final class OptionsWatch implements AutoCloseable {
   public static OptionsWatch start(
       OptionsFile file, Consumer<VedetteOptions> taker, EventListener events)
       throws OptionsException {
-    ScheduledExecutorService thread =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread daemon = new Thread(task, "options-file");
-              daemon.setDaemon(true);
-              return daemon;
-            });
+    ScheduledExecutorService thread = DaemonThreads.scheduled("options-file");
     OptionsWatch watch = new OptionsWatch(file, taker, events, thread);
     watch.begin();
     watch.lookLater();

@@ -42,12 +42,22 @@ public final class CoordinatorLoop implements Coordination, Mailbox, AutoCloseab
 
   /**
    * For how long inputs gather then: to wake for each costs more than to take it, and so does to
-   * look at its group for each.
+   * look at its group for each. What comes all the time gathers from the first one on, for it comes
+   * in bursts; what does not, since something was last taken.
    */
   private static final long GATHER_NANOS = 5_000_000;
 
+  /** Saves that come within this time of each other belong to the failure of many groups. */
+  private static final long SAVES_TOGETHER_NANOS = 200_000_000;
+
+  /** For how long what can't be decided before it is saved gathers at most. */
+  private static final long MOST_GATHER_NANOS = 50_000_000;
+
   /** How long after a failed save it is tried again, in milliseconds. */
   private static final long SAVE_AGAIN_MS = 1_000;
+
+  /** A step that takes longer was not deciding all the time: the process was stopped or starved. */
+  private static final long MOST_BUSY_MS = 500;
 
   private static final long NANOS_PER_MS = 1_000_000;
 
@@ -70,7 +80,11 @@ public final class CoordinatorLoop implements Coordination, Mailbox, AutoCloseab
   private EffectCarrier carrier;
   private boolean isSaved = true;
   private long saveAgainAt = Coordinator.NO_DEADLINE;
+  private long savedMs;
   private long tookNanos;
+  private long saveTookNanos;
+  private long saveEndedNanos = System.nanoTime();
+  private volatile boolean gathersRegular;
 
   /** Makes the core with this loop's clock; nothing happens before {@link #start}. */
   public CoordinatorLoop(CoreMaker maker) {
@@ -102,12 +116,12 @@ public final class CoordinatorLoop implements Coordination, Mailbox, AutoCloseab
     if (closed || (input instanceof Input.HelloHeard && isFull())) {
       return false;
     }
-    return mailbox.add(input);
+    return post(input);
   }
 
   @Override
   public boolean tell(Input input) {
-    return !closed && !isFull() && mailbox.add(input);
+    return !closed && !isFull() && post(input);
   }
 
   @Override
@@ -166,15 +180,12 @@ public final class CoordinatorLoop implements Coordination, Mailbox, AutoCloseab
     while (!closed) {
       try {
         batch.clear();
-        gather();
         collect(batch);
-        tookNanos = System.nanoTime();
         stats.begins();
         if (now() >= saveAgainAt) {
           carryOut(List.of(new Effect.SaveState()));
         }
-        batch.forEach(this::take);
-        carryOut(settle());
+        decide(batch);
         stats.ends();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
@@ -183,12 +194,12 @@ public final class CoordinatorLoop implements Coordination, Mailbox, AutoCloseab
     }
   }
 
-  /** Lets some time go by since inputs were last taken, where they come all the time. */
-  private void gather() {
-    long left = tookNanos + GATHER_NANOS - System.nanoTime();
-    if (left > 0 && view.size() >= MANY_GROUPS && !closed) {
-      LockSupport.parkNanos(this, left);
-    }
+  private void decide(List<Input> batch) {
+    long before = now();
+    savedMs = 0;
+    batch.forEach(this::take);
+    carryOut(settle());
+    coordinator.wasBusy(Math.min(now() - before - savedMs, MOST_BUSY_MS));
   }
 
   /** Waits for an input or the next deadline, and takes what else is there. */
@@ -200,10 +211,51 @@ public final class CoordinatorLoop implements Coordination, Mailbox, AutoCloseab
             : mailbox.poll(nanosUntil(deadline), TimeUnit.NANOSECONDS);
     if (first != null) {
       batch.add(first);
+      gather(first, deadline);
       mailbox.drainTo(batch, BATCH_LIMIT);
     } else {
       stats.woken(-nanosUntil(deadline));
     }
+  }
+
+  /** Lets some time go by where more is to come, until something urgent comes, or is due. */
+  private void gather(Input first, long deadline) {
+    if (closed || view.size() < MANY_GROUPS) {
+      return;
+    }
+    long now = System.nanoTime();
+    long end = isRegular(first) ? now + GATHER_NANOS : tookNanos + gatherUrgentNanos(now);
+    long nanos = Math.min(end - now, nanosUntil(deadline));
+    if (nanos > 0) {
+      gathersRegular = isRegular(first);
+      LockSupport.parkNanos(this, nanos);
+      gathersRegular = false;
+    }
+    tookNanos = System.nanoTime();
+  }
+
+  /** As long as saves follow each other, more of the time than they take goes by between them. */
+  private long gatherUrgentNanos(long now) {
+    boolean isSavingOften = now - saveEndedNanos < SAVES_TOGETHER_NANOS;
+    return isSavingOften
+        ? Math.max(GATHER_NANOS, Math.min(2 * saveTookNanos, MOST_GATHER_NANOS))
+        : GATHER_NANOS;
+  }
+
+  /** What comes all the time, of every node; a moment later does as well. */
+  private static boolean isRegular(Input input) {
+    return input instanceof Input.PingReply
+        || input instanceof Input.HelloHeard
+        || input instanceof Input.InfoReply;
+  }
+
+  /** Puts it into the mailbox. */
+  private boolean post(Input input) {
+    boolean isPosted = mailbox.add(input);
+    if (gathersRegular && !isRegular(input)) {
+      LockSupport.unpark(thread);
+    }
+    return isPosted;
   }
 
   private void take(Input input) {
@@ -237,6 +289,7 @@ public final class CoordinatorLoop implements Coordination, Mailbox, AutoCloseab
     boolean isToSave = effects.stream().anyMatch(carrier::isSave);
     long before = now();
     Optional<Input> news = isToSave ? save() : Optional.empty();
+    savedMs += now() - before;
     coordinator.excuse(now() - before);
     view.apply(coordinator.takeViewChange());
     carrier.carryOut(effects, isToSave && !isSaved);
@@ -253,7 +306,9 @@ public final class CoordinatorLoop implements Coordination, Mailbox, AutoCloseab
     long began = System.nanoTime();
     try {
       ports.store().save(coordinator.view());
-      stats.saved(System.nanoTime() - began);
+      saveEndedNanos = System.nanoTime();
+      saveTookNanos = saveEndedNanos - began;
+      stats.saved(saveTookNanos);
       isSaved = true;
       saveAgainAt = Coordinator.NO_DEADLINE;
       return wasSaved ? Optional.empty() : Optional.of(new Input.StateSaved());

@@ -4,8 +4,10 @@ import io.vedette.quorum.model.Address;
 import io.vedette.quorum.model.Epoch;
 import io.vedette.quorum.model.GroupName;
 import io.vedette.quorum.model.RunId;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -176,23 +178,57 @@ public record FailoverRecord(
     return result != Result.RUNNING;
   }
 
-  /** The same, ended. */
-  public FailoverRecord ended(Result how, String why) {
-    return new FailoverRecord(
-        group,
-        startedAtMs,
-        cause,
-        led,
-        epoch,
-        leader,
-        leaderAddress,
-        from,
-        to,
-        votesNeeded,
-        votes,
-        candidates,
-        steps,
-        how,
-        why);
+  /**
+   * All of it by names as Redis would choose them, for those who show it: each value is text, a
+   * number, a truth, or a list of such maps. What is not known is empty text.
+   */
+  public Map<String, Object> fields() {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("group", group.value());
+    fields.put("started-at", startedAtMs);
+    fields.put("cause", cause.word());
+    fields.put("role", led ? "leader" : "observer");
+    fields.put("epoch", epoch.value());
+    fields.put("leader", shown(leader));
+    fields.put("leader-address", shown(leaderAddress));
+    fields.put("from", from.toString());
+    fields.put("to", shown(to));
+    fields.put("result", result.word());
+    fields.put("reason", reason);
+    fields.put("votes-needed", votesNeeded);
+    fields.put("votes", votes.stream().map(FailoverRecord::fieldsOf).toList());
+    fields.put("candidates", candidates.stream().map(FailoverRecord::fieldsOf).toList());
+    fields.put("steps", steps.stream().map(FailoverRecord::fieldsOf).toList());
+    return fields;
+  }
+
+  private static Map<String, Object> fieldsOf(Vote vote) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("runid", vote.voter().value());
+    fields.put("address", shown(vote.address()));
+    fields.put("choice", shown(vote.choice()));
+    return fields;
+  }
+
+  private static Map<String, Object> fieldsOf(Candidate candidate) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("address", candidate.address().toString());
+    fields.put("priority", candidate.priority());
+    fields.put("offset", candidate.offset());
+    fields.put("chosen", candidate.chosen());
+    fields.put("reason", candidate.reason());
+    return fields;
+  }
+
+  private static Map<String, Object> fieldsOf(Step step) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("after-ms", step.afterMs());
+    fields.put("step", step.phase().word());
+    fields.put("detail", step.detail());
+    return fields;
+  }
+
+  private static String shown(Optional<?> value) {
+    return value.map(Object::toString).orElse("");
   }
 }

@@ -2,6 +2,7 @@ package io.vedette.sentinel.script;
 
 import io.vedette.quorum.Event;
 import io.vedette.quorum.EventType;
+import io.vedette.sentinel.runtime.DaemonThreads;
 import io.vedette.sentinel.runtime.Scripts;
 import io.vedette.sentinel.script.ScriptRun.Running;
 import java.io.File;
@@ -12,7 +13,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -47,13 +47,7 @@ public final class ScriptQueue implements Scripts, AutoCloseable {
 
   private final Path dir;
   private final Consumer<Event> events;
-  private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread named = new Thread(task, "vedette-scripts");
-            named.setDaemon(true);
-            return named;
-          });
+  private final ScheduledExecutorService thread = DaemonThreads.scheduled("vedette-scripts");
   private final List<ScriptRun> queue = new ArrayList<>(MAX_QUEUE + 1);
   private final ScriptCounts counts = new ScriptCounts();
   private Optional<ScheduledFuture<?>> next = Optional.empty();

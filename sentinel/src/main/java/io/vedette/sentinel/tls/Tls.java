@@ -3,11 +3,11 @@ package io.vedette.sentinel.tls;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
+import io.vedette.sentinel.runtime.DaemonThreads;
 import io.vedette.sentinel.runtime.TlsSettings;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLEngine;
@@ -44,13 +44,7 @@ public final class Tls implements AutoCloseable {
     this.material = material;
     this.taken = taken;
     this.seen = taken;
-    this.watch =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread thread = new Thread(task, "tls-files");
-              thread.setDaemon(true);
-              return thread;
-            });
+    this.watch = DaemonThreads.scheduled("tls-files");
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.vedette.sentinel.webhook;
 
+import io.vedette.sentinel.runtime.DaemonThreads;
 import io.vedette.sentinel.webhook.Poster.Failure;
 import java.net.URI;
 import java.util.Optional;
@@ -24,23 +25,34 @@ final class Delivery {
   private final WebhookSettings settings;
   private final Poster poster;
   private final Undelivered undelivered;
+  private final WebhookCounts counts;
   private final BlockingQueue<Notice> queue;
   private final CountDownLatch ending = new CountDownLatch(1);
   private final Thread thread;
   private boolean isFailing;
 
-  private Delivery(URI url, WebhookSettings settings, Poster poster, Undelivered undelivered) {
+  private Delivery(
+      URI url,
+      WebhookSettings settings,
+      Poster poster,
+      Undelivered undelivered,
+      WebhookCounts counts) {
     this.url = url;
     this.settings = settings;
     this.poster = poster;
     this.undelivered = undelivered;
+    this.counts = counts;
     this.queue = new ArrayBlockingQueue<>(settings.queue());
-    this.thread = new Thread(this::work, "vedette-webhook");
-    thread.setDaemon(true);
+    this.thread = DaemonThreads.of("vedette-webhook", this::work);
   }
 
-  static Delivery start(URI url, WebhookSettings settings, Poster poster, Undelivered undelivered) {
-    Delivery delivery = new Delivery(url, settings, poster, undelivered);
+  static Delivery start(
+      URI url,
+      WebhookSettings settings,
+      Poster poster,
+      Undelivered undelivered,
+      WebhookCounts counts) {
+    Delivery delivery = new Delivery(url, settings, poster, undelivered, counts);
     delivery.thread.start();
     return delivery;
   }
@@ -106,7 +118,13 @@ final class Delivery {
     }
   }
 
+  /** How many events wait to be posted. */
+  int waiting() {
+    return queue.size();
+  }
+
   private void succeeded() {
+    counts.delivered.increment();
     if (isFailing) {
       isFailing = false;
       LOG.info("webhook {} takes events again", name(url));

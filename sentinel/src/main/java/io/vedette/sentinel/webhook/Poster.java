@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -81,7 +82,7 @@ final class Poster {
               new Failure(
                   "it answered " + status, status >= SERVER_ERROR || PASSING.contains(status)));
     } catch (TimeoutException e) {
-      return Optional.of(new Failure("no answer in " + settings.timeoutMs() + " ms", true));
+      return Optional.of(new Failure(noAnswer(), true));
     } catch (ExecutionException e) {
       return Optional.of(new Failure(reason(e.getCause()), true));
     } finally {
@@ -134,7 +135,15 @@ final class Poster {
     return text.getBytes(StandardCharsets.ISO_8859_1);
   }
 
-  private static String reason(Throwable cause) {
+  private String noAnswer() {
+    return "no answer in " + settings.timeoutMs() + " ms";
+  }
+
+  private String reason(Throwable cause) {
+    if (cause instanceof HttpTimeoutException) {
+      // The client was quicker to say so.
+      return noAnswer();
+    }
     String message = cause.getMessage() == null ? "" : ": " + cause.getMessage();
     return cause instanceof ConnectException
         ? "can't connect" + message

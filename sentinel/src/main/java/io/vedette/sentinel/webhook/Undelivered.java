@@ -1,5 +1,6 @@
 package io.vedette.sentinel.webhook;
 
+import io.vedette.sentinel.runtime.DaemonThreads;
 import io.vedette.sentinel.runtime.Json;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -32,18 +33,19 @@ final class Undelivered implements AutoCloseable {
 
   private final Path file;
   private final Sender sender;
+  private final WebhookCounts counts;
   private final BlockingQueue<Line> queue;
   private final AtomicLong lost = new AtomicLong();
-  private final Thread thread = new Thread(this::work, "vedette-undelivered");
+  private final Thread thread = DaemonThreads.of("vedette-undelivered", this::work);
   private volatile boolean closing;
 
   private record Line(URI url, Notice notice, String reason) {}
 
-  private Undelivered(Path file, int capacity, Sender sender) {
+  private Undelivered(Path file, int capacity, Sender sender, WebhookCounts counts) {
     this.file = file;
     this.sender = sender;
+    this.counts = counts;
     this.queue = new ArrayBlockingQueue<>(capacity);
-    thread.setDaemon(true);
   }
 
   /**
@@ -51,14 +53,15 @@ final class Undelivered implements AutoCloseable {
    *
    * @param capacity how many may wait to be written
    */
-  static Undelivered start(Path file, int capacity, Sender sender) {
-    Undelivered undelivered = new Undelivered(file, capacity, sender);
+  static Undelivered start(Path file, int capacity, Sender sender, WebhookCounts counts) {
+    Undelivered undelivered = new Undelivered(file, capacity, sender, counts);
     undelivered.thread.start();
     return undelivered;
   }
 
   /** Never waits: where the disk is too slow, it is counted, and said in the log. */
   void add(URI url, Notice notice, String reason) {
+    counts.undelivered.increment();
     if (!queue.offer(new Line(url, notice, reason))) {
       lost.incrementAndGet();
     }

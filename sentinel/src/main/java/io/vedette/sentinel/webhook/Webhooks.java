@@ -20,6 +20,7 @@ public final class Webhooks implements EventListener, AutoCloseable {
   private final Path undelivered;
   private final LongSupplier wallMs;
   private final AtomicLong numbers = new AtomicLong();
+  private final WebhookCounts counts = new WebhookCounts();
   private volatile Receivers receivers = Receivers.NONE;
   private boolean closed;
 
@@ -48,7 +49,9 @@ public final class Webhooks implements EventListener, AutoCloseable {
     }
     Receivers before = receivers;
     receivers =
-        settings.urls().isEmpty() ? Receivers.NONE : Receivers.start(settings, sender, undelivered);
+        settings.urls().isEmpty()
+            ? Receivers.NONE
+            : Receivers.start(settings, sender, undelivered, counts);
     before.close();
   }
 
@@ -58,6 +61,16 @@ public final class Webhooks implements EventListener, AutoCloseable {
     if (now.want(event.type())) {
       now.offer(new Notice(numbers.incrementAndGet(), wallMs.getAsLong(), event));
     }
+  }
+
+  /** What became of events so far. */
+  public WebhookCounts counts() {
+    return counts;
+  }
+
+  /** How many events wait to be posted, for all servers. Any thread. */
+  public long waiting() {
+    return receivers.deliveries().stream().mapToLong(Delivery::waiting).sum();
   }
 
   /** Waits a second at most for what is on its way; what is left then is not delivered. */
@@ -79,12 +92,13 @@ public final class Webhooks implements EventListener, AutoCloseable {
       WebhookSettings settings, List<Delivery> deliveries, Optional<Undelivered> undelivered) {
     static final Receivers NONE = new Receivers(WebhookSettings.NONE, List.of(), Optional.empty());
 
-    static Receivers start(WebhookSettings settings, Sender sender, Path file) {
-      Undelivered undelivered = Undelivered.start(file, settings.queue(), sender);
+    static Receivers start(
+        WebhookSettings settings, Sender sender, Path file, WebhookCounts counts) {
+      Undelivered undelivered = Undelivered.start(file, settings.queue(), sender, counts);
       Poster poster = new Poster(settings, sender);
       List<Delivery> deliveries =
           settings.urls().stream()
-              .map(url -> Delivery.start(url, settings, poster, undelivered))
+              .map(url -> Delivery.start(url, settings, poster, undelivered, counts))
               .toList();
       return new Receivers(settings, deliveries, Optional.of(undelivered));
     }

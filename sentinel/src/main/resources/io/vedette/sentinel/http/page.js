@@ -8,6 +8,7 @@ import {topology} from './topology.js';
 const MOST_EVENTS = 200;
 const MOST_ASKED = 12;
 const STATUS_MS = 3000;
+const SAID_ANEW_MS = 1100;
 const ENDED_SHOWN_MS = 60_000;
 
 const known = {
@@ -391,6 +392,7 @@ async function examine() {
   try {
     known.findings = (await ask('v1/doctor')).findings;
     drawFindings();
+    byId('examined').textContent = `as of ${new Date().toLocaleTimeString(undefined, {hour12: false})}`;
     say(`doctor: ${known.findings.length} findings`);
   } catch (e) {
     notice(`The doctor could not be asked: ${e.message}`);
@@ -419,7 +421,11 @@ function heard(type, what) {
       known.status.delete(what.group);
       say(`new master: ${what.message}`);
     }
-    if (ASK_AGAIN.test(what.event)) refresh();
+    if (ASK_AGAIN.test(what.event)) {
+      refresh();
+      // What was said a moment ago is told again: by then the others have heard of it, too.
+      setTimeout(refresh, SAID_ANEW_MS);
+    }
   }
   later();
 }

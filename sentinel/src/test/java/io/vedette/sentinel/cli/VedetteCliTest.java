@@ -34,6 +34,15 @@ class VedetteCliTest {
   }
 
   @Test
+  void aMistypedCommandIsNoFileThatIsMissing() {
+    assertThat(VedetteCli.isMistyped("statsu")).isTrue();
+    assertThat(VedetteCli.isMistyped("forget-sentinels")).isTrue();
+    assertThat(VedetteCli.isMistyped("sentinel.conf")).isFalse();
+    assertThat(VedetteCli.isMistyped("/etc/sentinel")).isFalse();
+    assertThat(VedetteCli.isMistyped("src")).as("it is there").isFalse();
+  }
+
+  @Test
   void withoutArgumentsItFailsAsSentinelDoes() {
     assertThat(run()).isEqualTo(1);
     assertThat(err.toString()).hasLineCount(1).contains("configuration file");
@@ -86,6 +95,9 @@ class VedetteCliTest {
         "master mymaster",
         "status",
         "events",
+        "history",
+        "drill mymaster --yes",
+        "status --json",
         "failover mymaster",
         "pause mymaster",
         "resume mymaster",
@@ -125,6 +137,18 @@ class VedetteCliTest {
         "--nonsense",
         "master",
         "status --sentinel a:b",
+        "status --interval 0",
+        "events --for soon",
+        "history --count 501",
+        "pause mymaster --for 2592001",
+        "failover mymaster --timeout -1",
+        "failover mymaster --to nowhere:",
+        "drill mymaster --how explode",
+        "forget-replica mymaster",
+        "init 10.0.0.1 10.0.0.2 --master 10.0.0.3",
+        "init 10.0.0.1 10.0.0.2 10.0.0.4",
+        "check-config",
+        "master mymaster other",
         "demo --nonsense",
         "demo --with",
         "demo more"

@@ -17,6 +17,8 @@ public final class Bench {
                                [--java-options "OPTION OPTION…"] [--json FILE] [--svg FILE]
              tests/bench footprint [--rounds N] [--java HOME,HOME…] [--groups N,N…] [--settle S]
                                    [--json FILE]
+             tests/bench soak [--minutes N | --seconds N] [--groups N] [--java-options "OPTION OPTION…"]
+             tests/bench micro [OPTION OF JMH…]
 
         failover   A failover's own time: from the fault plus down-after-milliseconds (manual: from the
                    command) to the moment when a majority of three coordinators answers
@@ -56,6 +58,12 @@ public final class Bench {
 
         footprint  From exec to the first PONG, alternately: redis-sentinel, Vedette with each Java, with
                    and without its class data; and the memory that one coordinator takes for so many groups.
+
+        soak       Three Vedettes, N groups whose masters die and come back all the time, clients that come
+                   and go: memory, threads and open files must be at the end what they were after the
+                   first third. Exit code 1 if they are not.
+
+        micro      The hot path piece by piece, by JMH.
       """;
 
   private Bench() {}
@@ -89,6 +97,7 @@ public final class Bench {
       case "failover" -> Optional.of(new FailoverBench(Options.parse(options))::run);
       case "scale" -> Optional.of(new ScaleBench(ScaleOptions.parse(options))::run);
       case "footprint" -> Optional.of(new FootprintBench(FootprintOptions.parse(options))::run);
+      case "soak" -> Optional.of(new SoakBench(SoakOptions.parse(options))::run);
       case "queries" -> Optional.of(new QueriesBench(QueryOptions.parse(options))::run);
       default -> Optional.empty();
     };

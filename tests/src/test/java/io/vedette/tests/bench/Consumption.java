@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /** What a process of this machine has used, as Linux counts it. */
 final class Consumption {
@@ -26,14 +27,30 @@ final class Consumption {
 
   /** Resident memory in megabytes (10^6 bytes). */
   static double residentMb(long pid) {
+    return status(pid, "VmRSS:") * 1024 / 1e6;
+  }
+
+  /** How many threads it has. */
+  static long threads(long pid) {
+    return status(pid, "Threads:");
+  }
+
+  /** How many files and sockets it has open. */
+  static long openFiles(long pid) {
+    try (Stream<Path> files = Files.list(Path.of("/proc", Long.toString(pid), "fd"))) {
+      return files.count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static long status(long pid, String name) {
     return read(pid, "status")
-            .lines()
-            .filter(line -> line.startsWith("VmRSS:"))
-            .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-            .findFirst()
-            .orElseThrow()
-        * 1024
-        / 1e6;
+        .lines()
+        .filter(line -> line.startsWith(name))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static String read(long pid, String file) {

@@ -100,7 +100,12 @@ final class Crew implements AutoCloseable {
     return address.host() + " " + address.port();
   }
 
-  private void awaitWatching() {
+  /**
+   * Until every coordinator is connected with everybody, and every server is alive and well.
+   *
+   * @throws IllegalStateException if that takes more than five minutes
+   */
+  void awaitWatching() {
     await("answering PING", () -> watchers.stream().allMatch(Watcher::answersPing));
     await("connected with all servers", () -> fleet.watchedByFewerThan(watchers.size()) == 0);
     await(

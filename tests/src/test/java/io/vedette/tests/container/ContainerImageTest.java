@@ -112,6 +112,9 @@ class ContainerImageTest {
     assertThat(must("docker", "exec", container("vedette-1"), "id", "-u")).isEqualTo("10001");
     assertThat(run("docker", "exec", container("vedette-1"), "touch", "/opt/x").exitCode())
         .isNotZero();
+    assertThat(must("docker", "exec", container("vedette-1"), "cat", "/proc/1/maps"))
+        .as("the classes as the image's own Java has laid them out")
+        .contains("/opt/vedette/class-data/java-");
     String state = "/var/lib/vedette/sentinel.state.conf";
     assertThat(must("docker", "exec", container("vedette-1"), "cat", state))
         .contains("sentinel myid ");

@@ -42,12 +42,14 @@ class DistributionTest {
   @Test
   void itRunsFromWhereItIs() throws IOException {
     assertThat(vedette("--version")).contains("0.");
-    for (String name : List.of("sentinel-production.conf", "sentinel-development.conf")) {
+    for (String kind : List.of("development", "production")) {
       // Its folder is none of this machine's.
-      String text = Tools.read(home.resolve("config").resolve(name));
-      Path copy = temp.resolve(name);
+      String text = Tools.read(home.resolve("config/sentinel-" + kind + ".conf"));
+      Path copy = temp.resolve(kind + ".conf");
       Files.writeString(copy, text.replace("dir /var/lib/vedette", "dir " + temp));
-      assertThat(vedette("check-config", copy.toString())).contains("mymaster: master ");
+      Path options = home.resolve("config/vedette-" + kind + ".properties");
+      assertThat(vedette("check-config", copy.toString(), "--", "--vedette-options", "" + options))
+          .contains("mymaster: master ");
     }
     int port = FreePorts.next();
     Path conf =
@@ -102,7 +104,10 @@ class DistributionTest {
               "--warnings=all",
               "-l",
               page.toString());
-      assertThat(shown).contains("NAME", "SYNOPSIS", "DESCRIPTION").doesNotContain("warning:");
+      assertThat(shown)
+          .contains("NAME", "SYNOPSIS", "DESCRIPTION")
+          .containsPattern("EXIT STATUS\n +0 ")
+          .doesNotContain("warning:");
     }
   }
 

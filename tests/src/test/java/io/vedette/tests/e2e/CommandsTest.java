@@ -2,6 +2,8 @@ package io.vedette.tests.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vedette.quorum.model.Address;
 import io.vedette.tests.harness.Cluster;
 import io.vedette.tests.harness.CoordinatorKind;
@@ -12,8 +14,8 @@ import io.vedette.tests.harness.OsProcess;
 import io.vedette.tests.harness.OsProcess.Outcome;
 import io.vedette.tests.harness.RequiresRedis;
 import io.vedette.tests.harness.TlsFiles;
+import io.vedette.tests.harness.VedetteCommand;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,6 +35,7 @@ class CommandsTest {
   private static final Duration STALL = Duration.ofSeconds(5);
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   @Test
   void anOperatorsDayWithVedette() throws IOException {
@@ -43,10 +46,11 @@ class CommandsTest {
             .everyNode("save 3600 1", "min-replicas-to-write 1")
             .nodeConfig(2, "replica-priority 10")
             .start();
-    CoordinatorNode first = cluster.coordinator(0);
     DataNode old = cluster.node(0);
 
     assertOutcome(run(cluster, "master", "mymaster"), 0, old.address() + "\n");
+    assertThat(json(cluster, 0, "master", "mymaster").get("port").asInt())
+        .isEqualTo(old.address().port());
     assertOutcome(run(cluster, "master", "other"), 1, "no coordinator that was asked watches");
     Outcome status = run(cluster, "status");
     assertOutcome(status, 0, "mymaster  master " + old.address() + "  all agree");
@@ -57,7 +61,7 @@ class CommandsTest {
     assertOutcome(run(cluster, "pause", "mymaster", "--for", "600"), 0, "paused for 600 s");
     assertThat(cluster.coordinators())
         .allMatch(c -> c.master("mymaster").containsKey("failover-paused-ms"));
-    assertOutcome(run(cluster, "resume", "mymaster"), 0, "resumed");
+    assertThat(json(cluster, 0, "resume", "mymaster").get("told")).hasSize(3);
     assertThat(cluster.coordinators())
         .noneMatch(c -> c.master("mymaster").containsKey("failover-paused-ms"));
 
@@ -66,40 +70,62 @@ class CommandsTest {
         run(cluster, "failover", "mymaster", "--to", wrong), 1, "CONFIG SET replica-priority");
     assertThat(cluster.events("+try-failover")).isEmpty();
     Address wanted = cluster.node(2).address();
-    OsProcess watch = inBackground(cluster, "status", "--watch", "--interval", "1");
-    OsProcess events = inBackground(cluster, "events", "--until", "+switch-master", "--for", "100");
+    VedetteCommand vedette = new VedetteCommand(cluster);
+    OsProcess watch = vedette.inBackground("status", "--watch", "--interval", "1");
+    OsProcess events = vedette.inBackground("events", "--until", "+switch-master", "--for", "100");
     cluster.until(
         "all coordinators are listened to",
         SOON,
         () -> cluster.coordinators().stream().allMatch(CommandsTest::hasListeners));
-    cluster.until(
-        "there is a picture", SOON, () -> background(cluster, "status").contains("mymaster"));
+    cluster.until("there is a picture", SOON, () -> vedette.said("status").contains("mymaster"));
     assertOutcome(
         run(cluster, "failover", "mymaster", "--coordinated", "--to", wanted.toString()),
         0,
         "mymaster: " + wanted + " is the master now, it was " + old.address());
     assertThat(events.awaitExit(PATIENCE)).isZero();
-    assertThat(background(cluster, "events"))
+    assertThat(vedette.said("events"))
         .contains("  +switch-master  mymaster 127.0.0.1 " + old.address().port());
     cluster.until(
         "the picture is drawn again",
         SOON,
-        () -> background(cluster, "status").contains("mymaster  master " + wanted));
-    assertThat(background(cluster, "status")).contains("mymaster  master " + old.address());
+        () -> vedette.said("status").contains("mymaster  master " + wanted));
+    assertThat(vedette.said("status")).contains("mymaster  master " + old.address());
     watch.destroy();
     assertThat(cluster.awaitStable(SOON).address()).isEqualTo(wanted);
     cluster.awaitDiscovery();
 
-    forgetting(cluster, first);
+    aDisagreementIsRedOnATerminal(cluster);
+    forgetting(cluster);
   }
 
-  private static void forgetting(Cluster cluster, CoordinatorNode first) {
-    DataNode gone = cluster.node(1);
+  private static void aDisagreementIsRedOnATerminal(Cluster cluster) {
+    VedetteCommand vedette = new VedetteCommand(cluster);
+    cluster.coordinator(1).call("SENTINEL", "SET", "mymaster", "quorum", "3");
+    String trouble = cluster.coordinator(1).address() + " says that the quorum is 3";
+    Outcome seen = vedette.onTerminal("status");
+    assertOutcome(seen, 3, "\033[31m3\033[0m");
+    assertThat(seen.output()).contains("\033[31m  ! " + trouble, "\033[32mok\033[0m");
+    assertOutcome(run(cluster, "status"), 3, "  ! " + trouble);
+    cluster.coordinator(1).call("SENTINEL", "SET", "mymaster", "quorum", "2");
+  }
+
+  /** First a replica, then a coordinator. */
+  private static void forgetting(Cluster cluster) throws IOException {
+    CoordinatorNode first = cluster.coordinator(0);
+    // Who has forgotten the others finds them sooner.
+    cluster
+        .coordinators()
+        .forEach(c -> c.call("SENTINEL", "DEBUG", "info-period", "1000", "publish-period", "500"));
+    DataNode gone =
+        cluster.nodes().stream().filter(node -> !node.isMaster()).findFirst().orElseThrow();
     String where = gone.address().toString();
+    assertOutcome(
+        run(cluster, "forget-replica", "mymaster", where), 1, "would find it again at once");
     gone.kill();
     awaitLost(cluster, where);
-    assertOutcome(run(cluster, "status", "--json"), 3, "\"replica " + where + ": ");
-    assertOutcome(run(cluster, "forget-replica", "mymaster", where), 0, "forgotten by 3");
+    assertThat(json(cluster, 3, "status").at("/groups/0/troubles/0").asText())
+        .startsWith("replica " + where + ": ");
+    assertThat(json(cluster, 0, "forget-replica", "mymaster", where).get("told")).hasSize(3);
     cluster
         .coordinators()
         .forEach(
@@ -108,18 +134,15 @@ class CommandsTest {
     CoordinatorNode lost = cluster.coordinator(2);
     lost.kill();
     cluster.until(
-        "the first has lost the third",
+        "the others have lost the third",
         SOON,
         () ->
-            first.peers("mymaster").stream()
-                .anyMatch(p -> p.get("flags").contains("disconnected")));
+            Stream.of(first, cluster.coordinator(1))
+                .allMatch(
+                    c ->
+                        c.peers("mymaster").stream()
+                            .anyMatch(p -> p.get("flags").contains("disconnected"))));
     assertOutcome(run(cluster, "status"), 3, "does not answer: Connection refused");
-    cluster.until(
-        "the second has lost the third",
-        SOON,
-        () ->
-            cluster.coordinator(1).peers("mymaster").stream()
-                .anyMatch(p -> p.get("flags").contains("disconnected")));
     String third = lost.address().toString();
     assertOutcome(run(cluster, "forget-sentinel", "mymaster", third), 0, "forgotten by 2");
     assertThat(first.peers("mymaster")).hasSize(1);
@@ -145,7 +168,7 @@ class CommandsTest {
   }
 
   @Test
-  void redisSentinelsAnswerAsFarAsTheyCan() {
+  void redisSentinelsAnswerAsFarAsTheyCan() throws IOException {
     Cluster cluster =
         Cluster.with(3, CoordinatorKind.SENTINEL)
             .downAfter(STALL)
@@ -162,10 +185,27 @@ class CommandsTest {
     assertOutcome(
         run(cluster, "failover", "mymaster", "--coordinated"), 1, "knows no coordinated failover");
     assertThat(cluster.events("+try-failover")).isEmpty();
-    assertOutcome(
-        run(cluster, "failover", "mymaster"), 0, "is the master now, it was " + old.address());
-    assertThat(cluster.awaitStable(SOON)).isNotEqualTo(old);
+    VedetteCommand vedette = new VedetteCommand(cluster);
+    OsProcess events = vedette.inBackground("events", "--follow", "--json");
+    cluster.until(
+        "all coordinators are listened to",
+        SOON,
+        () -> cluster.coordinators().stream().allMatch(CommandsTest::hasListeners));
+    JsonNode done = json(cluster, 0, "failover", "mymaster");
+    assertThat(done.get("from").asText()).isEqualTo(old.address().toString());
+    DataNode now = cluster.awaitStable(SOON);
+    assertThat(done.get("to").asText()).isEqualTo(now.address().toString());
+    cluster.until(
+        "all have told of it",
+        SOON,
+        () ->
+            vedette.said("events").lines().filter(l -> l.contains("+switch-master")).count() == 3);
+    events.destroy();
+    assertThat(vedette.said("events").lines())
+        .allSatisfy(line -> assertThat(JSON.readTree(line).get("coordinator")).isNotNull());
     assertOutcome(run(cluster, "events", "--for", "1", "--until", "+tilt"), 3, "");
+    cluster.awaitDiscovery();
+    forgetting(cluster);
   }
 
   @Test
@@ -187,28 +227,9 @@ class CommandsTest {
     String[] master = Stream.concat(Stream.of("mymaster"), words.stream()).toArray(String[]::new);
     assertOutcome(run(cluster, "master", master), 1, "says: NOAUTH");
     List<String> command = new ArrayList<>(List.of("env", "VEDETTE_PASSWORD=s3cret"));
-    command.addAll(command(cluster, "master", master));
+    command.addAll(new VedetteCommand(cluster).command("master", master));
     assertOutcome(
         OsProcess.run(command, cluster.folder(), PATIENCE), 0, cluster.node(0).address() + "\n");
-  }
-
-  @Test
-  void whatInitWritesIsGood() throws IOException {
-    Path folder = Files.createTempDirectory("vedette-init");
-    try {
-      List<String> init = new ArrayList<>(Executables.vedette(Path.of("init")));
-      init.addAll(List.of("10.0.0.11", "10.0.0.12", "10.0.0.13", "--master", "10.0.0.21"));
-      assertOutcome(OsProcess.run(init, folder, PATIENCE), 0, "wrote ");
-      Path file = folder.resolve("sentinel-10.0.0.12-26379.conf");
-      List<String> check = new ArrayList<>(Executables.vedette(Path.of("check-config")));
-      check.add(file.toString());
-      assertOutcome(
-          OsProcess.run(check, folder, PATIENCE), 0, "mymaster: master 10.0.0.21:6379, quorum 2");
-      Files.writeString(file, Files.readString(file) + "nonsense\n");
-      assertOutcome(OsProcess.run(check, folder, PATIENCE), 1, file + ":");
-    } finally {
-      deleteAll(folder);
-    }
   }
 
   @Test
@@ -246,30 +267,16 @@ class CommandsTest {
     assertThat(outcome.exitCode()).as(outcome.output()).isEqualTo(exitCode);
   }
 
-  /** Runs a command that is told of the first coordinator only. */
+  /** What it says on standard output with {@code --json}: one line. */
+  private static JsonNode json(Cluster cluster, int exitCode, String name, String... words)
+      throws IOException {
+    Outcome outcome = new VedetteCommand(cluster).json(name, words);
+    assertThat(outcome.exitCode()).as(outcome.output()).isEqualTo(exitCode);
+    assertThat(outcome.output().lines()).hasSize(1);
+    return JSON.readTree(outcome.output());
+  }
+
   private static Outcome run(Cluster cluster, String name, String... words) {
-    return OsProcess.run(command(cluster, name, words), cluster.folder(), PATIENCE);
-  }
-
-  private static OsProcess inBackground(Cluster cluster, String name, String... words) {
-    return OsProcess.start(
-        command(cluster, name, words),
-        cluster.folder(),
-        cluster.folder().resolve(name + ".background"));
-  }
-
-  private static String background(Cluster cluster, String name) {
-    try {
-      return Files.readString(cluster.folder().resolve(name + ".background"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static List<String> command(Cluster cluster, String name, String... words) {
-    List<String> command = new ArrayList<>(Executables.vedette(Path.of(name)));
-    command.addAll(List.of(words));
-    command.addAll(List.of("--sentinel", cluster.coordinator(0).address().toString()));
-    return command;
+    return new VedetteCommand(cluster).run(name, words);
   }
 }

@@ -29,14 +29,6 @@ class DemoTest {
   private final Set<ProcessHandle> seen = ConcurrentHashMap.newKeySet();
 
   @Test
-  void aFailoverHappensAndNothingIsLeft() throws Exception {
-    String out = finished(demo(Map.of()), 0);
-    assertAFailover(out);
-    assertThat(out.lines()).allMatch(line -> line.length() <= 80);
-    assertNothingIsLeft();
-  }
-
-  @Test
   void aClusterHealsItselfAndIsRescuedAndNothingIsLeft() throws Exception {
     String out = finished(demo(Map.of(), "--cluster"), 0);
     assertThat(out)
@@ -50,7 +42,8 @@ class DemoTest {
   @Test
   void itWorksOnAMachineWithoutRedis() throws Exception {
     String out = finished(demo(Map.of("PATH", pathWithoutServers())), 0);
-    assertThat(out).contains("comes with Vedette");
+    assertThat(out).contains("comes with Vedette", "Everything happened as it should");
+    assertThat(out.lines()).allMatch(line -> line.length() <= 80);
     assertAFailover(out);
     assertNothingIsLeft();
   }
@@ -61,7 +54,8 @@ class DemoTest {
     await()
         .atMost(PATIENCE)
         .until(() -> output().contains("goes on running") || !remember(process).isAlive());
-    assertThat(output()).contains("redis-cli -p ");
+    assertAFailover(output());
+    assertThat(output()).contains("redis-cli -p ").doesNotContain("comes with Vedette");
     assertThat(process.isAlive()).isTrue();
     new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start().waitFor();
     finished(process, 130);
@@ -94,9 +88,7 @@ class DemoTest {
     int held = Integer.parseInt(writes.group(2));
     assertThat(acknowledged).isGreaterThan(1000);
     assertThat(held + Integer.parseInt(writes.group(3))).isEqualTo(acknowledged);
-    assertThat(out)
-        .contains("client  writes again", "ok  old master  a replica again")
-        .contains("Everything happened as it should");
+    assertThat(out).contains("client  writes again", "ok  old master  a replica again");
   }
 
   private void assertNothingIsLeft() throws IOException {

@@ -11,6 +11,7 @@ import io.vedette.tests.harness.DataNode;
 import io.vedette.tests.harness.Executables;
 import io.vedette.tests.harness.OsProcess;
 import io.vedette.tests.harness.RequiresRedis;
+import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,8 +55,13 @@ class HttpTest {
     cluster.until("all groups come first", SOON, () -> has(stream, "event: group"));
 
     healthy(cluster, site, contract);
-    old.kill();
-    DataNode now = cluster.awaitFailoverFrom(old, SOON);
+    DataNode now;
+    try (LoadBalancer balancer = new LoadBalancer(cluster)) {
+      cluster.until("clients are led to the master", SOON, () -> balancer.leadsTo(old));
+      old.kill();
+      now = cluster.awaitFailoverFrom(old, SOON);
+      cluster.until("clients are led to the new master", SOON, () -> balancer.leadsTo(now));
+    }
     String address = "?address=" + now.address();
     cluster.until(
         "all say where the master is",
@@ -74,15 +80,25 @@ class HttpTest {
     cluster.until("step by step", SOON, () -> has(stream, "\"result\":\"done\""));
     assertThat(stream).anyMatch(line -> line.contains("\"result\":\"running\""));
     told(cluster, contract, sites, old, now);
+    new UsedMetrics(sites.stream().map(HttpTest::metrics).toList()).check();
     byCommand(cluster, old, now);
 
     old.restart();
     cluster.awaitStable(cluster.settings().recoveryBound());
+    cluster.until("it serves HTTP again, restarted", SOON, () -> answers(site));
     orders(cluster, site, contract);
     // The page's own files, metrics and the stream are no JSON.
     assertThat(contract.unseen())
         .containsExactlyInAnyOrder("get /metrics", "get /v1/events", "get /v1/openapi.json");
     listener.interrupt();
+  }
+
+  private static boolean answers(Site site) {
+    try {
+      return site.get("/health/live").statusCode() == 200;
+    } catch (UncheckedIOException e) {
+      return false;
+    }
   }
 
   private static void listen(Site site, List<String> stream) {
@@ -198,7 +214,7 @@ class HttpTest {
   private static void byCommand(Cluster cluster, DataNode old, DataNode now) {
     String way = old.address() + " -> " + now.address();
     OsProcess.Outcome people = history(cluster);
-    assertThat(people.output()).contains(way, "led by ", "chosen: the best");
+    assertThat(people.output()).contains(way, "led by ", "VOTED FOR", "chosen: the best");
     assertThat(people.exitCode()).isZero();
     OsProcess.Outcome scripts = history(cluster, "mymaster", "--json");
     JsonNode failovers = Contract.json(scripts.output()).get("failovers");

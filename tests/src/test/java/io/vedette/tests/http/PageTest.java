@@ -68,7 +68,14 @@ class PageTest {
       browser.destroy();
     }
     for (String name :
-        List.of("healthy-phone-dark", "failover", "switched", "after-desktop-light")) {
+        List.of(
+            "healthy-phone-dark",
+            "healthy-desktop-light",
+            "failover",
+            "switched",
+            "history",
+            "after-phone-light",
+            "after-desktop-dark")) {
       assertThat(folder.resolve(name + ".png")).isNotEmptyFile();
     }
   }

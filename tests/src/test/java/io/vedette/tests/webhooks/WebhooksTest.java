@@ -174,6 +174,9 @@ class WebhooksTest {
       assertThat(request.headers())
           .containsEntry("X-Vedette-Signature", "sha256=" + HexFormat.of().formatHex(expected));
     }
+    await().atMost(SOON).until(() -> webhooks.counts().delivered.sum() == 2);
+    assertThat(webhooks.counts().undelivered.sum()).isEqualTo(1);
+    assertThat(webhooks.waiting()).isZero();
   }
 
   @Test

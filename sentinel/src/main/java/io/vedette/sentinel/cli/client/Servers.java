@@ -35,8 +35,11 @@ import java.util.function.BiConsumer;
 
 /** Everybody who can be asked, all with the same login. Connections are kept until the end. */
 public final class Servers implements AutoCloseable {
-  /** How long to wait for a connection, and for an answer. */
-  public static final Duration PATIENCE = Duration.ofSeconds(2);
+  /** How long to wait for an answer: who is there may be busy. */
+  public static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  /** How long to wait for a connection. */
+  private static final Duration CONNECT = Duration.ofSeconds(2);
 
   private final Access access;
   private final ClientResources resources;
@@ -59,7 +62,7 @@ public final class Servers implements AutoCloseable {
             .autoReconnect(false)
             // Stock Sentinel speaks RESP3 too, but then its maps would not be lists.
             .protocolVersion(ProtocolVersion.RESP2)
-            .socketOptions(SocketOptions.builder().connectTimeout(PATIENCE).build());
+            .socketOptions(SocketOptions.builder().connectTimeout(CONNECT).build());
     access.tls().ifPresent(tls -> options.sslOptions(ssl(tls)));
     client.setOptions(options.build());
   }

@@ -4,6 +4,7 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.vedette.sentinel.runtime.DaemonThreads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,8 +31,7 @@ final class Writer implements AutoCloseable {
   /** Connects, and starts to write. */
   Writer(RedisClient client, RedisURI coordinators) {
     connection = client.connect(coordinators);
-    thread = new Thread(this::run, "writer");
-    thread.setDaemon(true);
+    thread = DaemonThreads.of("writer", this::run);
     thread.start();
   }
 

@@ -24,7 +24,7 @@ final class ServerChecks {
   void run() {
     new TreeMap<>(patient.nodes()).forEach(this::server);
     Set<String> versions = new TreeSet<>();
-    patient.nodes().values().forEach(n -> versions.add(n.info().getOrDefault("redis_version", "")));
+    patient.nodes().values().forEach(node -> versions.add(node.version()));
     versions.remove("");
     if (versions.size() > 1) {
       findings.warning(
@@ -74,6 +74,15 @@ final class ServerChecks {
           "it uses " + Math.round(used * 100.0 / most) + "% of its maxmemory",
           "at the limit it evicts keys, or refuses writes",
           redisCli(address, "CONFIG SET maxmemory BYTES"));
+    }
+    long mastersMost = patient.master().number("maxmemory");
+    boolean isKnown = patient.master().info().containsKey("maxmemory");
+    if (isKnown && most > 0 && (mastersMost == 0 || most < mastersMost)) {
+      findings.warning(
+          address,
+          "its maxmemory is below the master's",
+          "as the master it evicts keys, or refuses writes, that fit today",
+          redisCli(address, "CONFIG SET maxmemory " + mastersMost));
     }
   }
 

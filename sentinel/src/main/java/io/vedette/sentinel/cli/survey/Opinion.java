@@ -3,6 +3,7 @@ package io.vedette.sentinel.cli.survey;
 import io.vedette.quorum.model.Address;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * What one coordinator says of a group.
@@ -15,6 +16,8 @@ import java.util.Map;
  * @param peers of the other coordinators
  * @param quorumCheck its answer to CKQUORUM, an error or not
  * @param self its own INFO
+ * @param clockMs its clock, in milliseconds, less the time of this process when it answered; empty:
+ *     not known
  * @param info what it last heard from each data node: the fields of INFO by address
  */
 public record Opinion(
@@ -26,6 +29,7 @@ public record Opinion(
     List<Instance> peers,
     String quorumCheck,
     Map<String, String> self,
+    OptionalLong clockMs,
     Map<Address, Map<String, String>> info) {
   public Opinion {
     replicas = List.copyOf(replicas);

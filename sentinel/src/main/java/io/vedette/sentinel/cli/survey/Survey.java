@@ -3,6 +3,7 @@ package io.vedette.sentinel.cli.survey;
 import io.vedette.quorum.model.Address;
 import io.vedette.sentinel.cli.client.AskException;
 import io.vedette.sentinel.cli.client.Servers;
+import io.vedette.sentinel.runtime.DaemonThreads;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -10,11 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -26,12 +29,7 @@ public final class Survey implements AutoCloseable {
   private final Servers servers;
   private final List<Address> named;
   private final ExecutorService threads =
-      Executors.newCachedThreadPool(
-          task -> {
-            Thread thread = new Thread(task, "survey");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newCachedThreadPool(DaemonThreads.named("survey"));
 
   public Survey(Servers servers, List<Address> named) {
     this.servers = servers;
@@ -130,6 +128,8 @@ public final class Survey implements AutoCloseable {
     Address published = published(servers, whom, group);
     Instance master = Instance.of(list(whom, "SENTINEL", "MASTER", group));
     List<Instance> replicas = instances(whom, "REPLICAS", group);
+    Map<String, String> self = fields(servers.askText(whom, "INFO"));
+    OptionalLong clock = clockMs(self);
     return new Opinion(
         whom,
         servers.askText(whom, "SENTINEL", "MYID"),
@@ -138,7 +138,8 @@ public final class Survey implements AutoCloseable {
         replicas,
         instances(whom, "SENTINELS", group),
         quorumCheck(whom, group),
-        fields(servers.askText(whom, "INFO")),
+        self,
+        clock,
         info(whom, group, master, replicas));
   }
 
@@ -204,6 +205,19 @@ public final class Survey implements AutoCloseable {
         .map(Instance::address)
         .findFirst()
         .orElse(null);
+  }
+
+  /**
+   * The clock of who has just answered an INFO, in milliseconds, less the time of this process; by
+   * this any two clocks can be compared. Empty: it does not tell.
+   */
+  public static OptionalLong clockMs(Map<String, String> info) {
+    String micros = info.getOrDefault("server_time_usec", "");
+    return micros.matches("\\d{1,18}")
+        ? OptionalLong.of(
+            TimeUnit.MICROSECONDS.toMillis(Long.parseLong(micros))
+                - TimeUnit.NANOSECONDS.toMillis(System.nanoTime()))
+        : OptionalLong.empty();
   }
 
   /** The fields of an INFO. */

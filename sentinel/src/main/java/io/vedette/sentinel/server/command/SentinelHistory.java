@@ -1,14 +1,11 @@
 package io.vedette.sentinel.server.command;
 
 import io.vedette.sentinel.runtime.FailoverRecord;
-import io.vedette.sentinel.runtime.FailoverRecord.Candidate;
-import io.vedette.sentinel.runtime.FailoverRecord.Step;
-import io.vedette.sentinel.runtime.FailoverRecord.Vote;
 import io.vedette.sentinel.runtime.History;
 import io.vedette.sentinel.server.resp.ReplyWriter;
 import io.vedette.sentinel.server.resp.WireNumber;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 
@@ -44,64 +41,25 @@ final class SentinelHistory {
     } else {
       List<FailoverRecord> records = history.latest(group, (int) count.getAsLong());
       reply.array(records.size());
-      records.forEach(record -> write(record, reply));
+      records.forEach(record -> write(record.fields(), reply));
     }
   }
 
-  private static void write(FailoverRecord record, ReplyWriter reply) {
-    reply.map(15);
-    put(reply, "group", record.group());
-    put(reply, "started-at", record.startedAtMs());
-    put(reply, "cause", record.cause().word());
-    put(reply, "role", record.led() ? "leader" : "observer");
-    put(reply, "epoch", record.epoch());
-    put(reply, "leader", orEmpty(record.leader()));
-    put(reply, "leader-address", orEmpty(record.leaderAddress()));
-    put(reply, "from", record.from());
-    put(reply, "to", orEmpty(record.to()));
-    put(reply, "result", record.result().word());
-    put(reply, "reason", record.reason());
-    put(reply, "votes-needed", record.votesNeeded());
-    reply.bulk("votes");
-    reply.array(record.votes().size());
-    record.votes().forEach(vote -> write(vote, reply));
-    reply.bulk("candidates");
-    reply.array(record.candidates().size());
-    record.candidates().forEach(candidate -> write(candidate, reply));
-    reply.bulk("steps");
-    reply.array(record.steps().size());
-    record.steps().forEach(step -> write(step, reply));
-  }
-
-  private static void write(Vote vote, ReplyWriter reply) {
-    reply.map(3);
-    put(reply, "runid", vote.voter());
-    put(reply, "address", orEmpty(vote.address()));
-    put(reply, "choice", orEmpty(vote.choice()));
-  }
-
-  private static void write(Candidate candidate, ReplyWriter reply) {
-    reply.map(5);
-    put(reply, "address", candidate.address());
-    put(reply, "priority", candidate.priority());
-    put(reply, "offset", candidate.offset());
-    put(reply, "chosen", candidate.chosen() ? "yes" : "no");
-    put(reply, "reason", candidate.reason());
-  }
-
-  private static void write(Step step, ReplyWriter reply) {
-    reply.map(3);
-    put(reply, "after-ms", step.afterMs());
-    put(reply, "step", step.phase().word());
-    put(reply, "detail", step.detail());
-  }
-
-  private static void put(ReplyWriter reply, String field, Object value) {
-    reply.bulk(field);
-    reply.bulk(value.toString());
-  }
-
-  private static Object orEmpty(Optional<?> value) {
-    return value.isPresent() ? value.get() : "";
+  private static void write(Object value, ReplyWriter reply) {
+    if (value instanceof Map<?, ?> map) {
+      reply.map(map.size());
+      map.forEach(
+          (name, each) -> {
+            reply.bulk(name.toString());
+            write(each, reply);
+          });
+    } else if (value instanceof List<?> list) {
+      reply.array(list.size());
+      list.forEach(each -> write(each, reply));
+    } else if (value instanceof Boolean truth) {
+      reply.bulk(truth ? "yes" : "no");
+    } else {
+      reply.bulk(value.toString());
+    }
   }
 }

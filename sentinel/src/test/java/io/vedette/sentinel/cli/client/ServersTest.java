@@ -79,7 +79,7 @@ class ServersTest {
     try (ServerSocket server = server("")) {
       Address whom = new Address("127.0.0.1", server.getLocalPort());
       assertThat(failure(PLAIN, whom))
-          .hasMessage(whom + " does not answer: nothing came within 2 s");
+          .hasMessage(whom + " does not answer: nothing came within 5 s");
     }
   }
 

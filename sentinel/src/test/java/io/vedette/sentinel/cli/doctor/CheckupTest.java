@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +19,8 @@ class CheckupTest {
   private final Pictures pictures = new Pictures();
   private final Map<Address, Map<String, String>> infos = new LinkedHashMap<>();
   private final Map<Address, Map<String, String>> configs = new LinkedHashMap<>();
+  private final Map<Address, Map<String, String>> users = new LinkedHashMap<>();
+  private final Map<Address, Long> clocks = new LinkedHashMap<>();
 
   @BeforeEach
   void healthyServers() {
@@ -34,12 +37,20 @@ class CheckupTest {
                   "appendonly", "no")));
     }
     infos.put(Pictures.MASTER, pictures.masterInfo);
+    infos
+        .keySet()
+        .forEach(node -> users.put(node, new HashMap<>(Map.of("default", "on ~* +@all"))));
   }
 
   private List<Finding> found() {
     Map<Address, NodeReport> nodes = new LinkedHashMap<>();
-    infos.forEach((node, info) -> nodes.put(node, new NodeReport(info, configs.get(node), "")));
+    infos.forEach((node, info) -> nodes.put(node, report(node, info)));
     return Checkup.of(new Patient(pictures.group(), nodes));
+  }
+
+  private NodeReport report(Address node, Map<String, String> info) {
+    OptionalLong clock = OptionalLong.of(clocks.getOrDefault(node, 1_000L));
+    return new NodeReport(info, configs.get(node), users.get(node), clock, "");
   }
 
   /** Exactly one finding, with all that a person needs. */
@@ -260,6 +271,48 @@ class CheckupTest {
   }
 
   @Test
+  void usersThatDiffer() {
+    Map<String, String> mine = users.get(Pictures.node(22));
+    users.get(Pictures.MASTER).put("app", "on #hash ~app:* +@all");
+    users.get(Pictures.node(23)).put("app", "on #hash ~app:* +@all");
+    assertOne(Severity.WARNING, "it has no ACL user app", "-h 10.0.0.21 -p 6379 ACL LIST");
+    mine.put("app", "on #other ~app:* +@all");
+    assertOne(Severity.WARNING, "than the master's has its ACL user app", "ACL SETUSER");
+    assertThat(theOne().toString()).doesNotContain("hash", "#other");
+    mine.put("app", "on #hash ~app:* +@all");
+    mine.put("old", "on nopass ~* +@all");
+    assertOne(Severity.WARNING, "an ACL user that the master lacks: old", "ACL SETUSER");
+    infos.get(Pictures.node(22)).put("redis_version", "6.2.1");
+    assertThat(theOne().what()).as("other versions write rules otherwise").contains("versions");
+  }
+
+  @Test
+  void aMasteruserThatAnotherServerDoesNotKnow() {
+    configs.values().forEach(config -> config.put("masteruser", "replica"));
+    users.values().forEach(known -> known.put("replica", "on #hash +psync +replconf +ping"));
+    assertThat(found()).isEmpty();
+    users.get(Pictures.node(22)).remove("replica");
+    assertThat(found())
+        .extracting(finding -> finding.about() + " " + finding.what())
+        .containsExactly(
+            "10.0.0.21:6379 its masteruser is no ACL user of 10.0.0.22:6379",
+            "10.0.0.23:6379 its masteruser is no ACL user of 10.0.0.22:6379",
+            "10.0.0.22:6379 it has no ACL user replica");
+  }
+
+  @Test
+  void clocksThatDiffer() {
+    clocks.put(Pictures.node(22), 5_000L);
+    assertThat(found()).as("an answer may be late").isEmpty();
+    clocks.put(Pictures.node(22), 60_000L);
+    assertOne(Severity.WARNING, "its clock is 60 s ahead of the others'", "chronyc");
+    clocks.clear();
+    pictures.clocks.put(Pictures.coordinator(12), -3_600_000L);
+    assertOne(Severity.WARNING, " behind the others'", "set-ntp");
+    assertThat(theOne().about()).isEqualTo("10.0.0.12:26379");
+  }
+
+  @Test
   void versionsThatDiffer() {
     infos.get(Pictures.node(22)).put("redis_version", "6.2.1");
     assertOne(Severity.WARNING, "different versions: 6.2.1, 7.0.15", "replicas first");
@@ -280,6 +333,9 @@ class CheckupTest {
     assertThat(found()).isEmpty();
     infos.get(Pictures.node(22)).put("used_memory", "950");
     assertOne(Severity.WARNING, "95% of its maxmemory", "CONFIG SET maxmemory");
+    infos.get(Pictures.node(22)).put("used_memory", "9");
+    infos.get(Pictures.MASTER).put("maxmemory", "0");
+    assertOne(Severity.WARNING, "its maxmemory is below the master's", "maxmemory 0");
   }
 
   @Test
@@ -318,8 +374,7 @@ class CheckupTest {
   @Test
   void serversThatCanNotBeAsked() {
     Map<Address, NodeReport> nodes = new LinkedHashMap<>();
-    nodes.put(
-        Pictures.MASTER, new NodeReport(pictures.masterInfo, Map.of(), "NOAUTH says the server"));
+    nodes.put(Pictures.MASTER, NodeReport.closed(pictures.masterInfo, "NOAUTH says the server"));
     assertThat(Checkup.of(new Patient(pictures.group(), nodes)))
         .singleElement()
         .satisfies(finding -> assertThat(finding.severity()).isEqualTo(Severity.NOTE))

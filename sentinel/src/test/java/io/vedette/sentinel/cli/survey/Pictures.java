@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
@@ -21,6 +22,7 @@ public final class Pictures {
   public final Map<Address, Map<Address, Map<String, String>>> peers = new LinkedHashMap<>();
   public final Map<Address, String> quorumChecks = new LinkedHashMap<>();
   public final Map<Address, Map<String, String>> selves = new LinkedHashMap<>();
+  public final Map<Address, Long> clocks = new LinkedHashMap<>();
   public final Map<String, String> masterInfo = new LinkedHashMap<>();
   public final List<Silence> silent = new ArrayList<>();
 
@@ -123,6 +125,7 @@ public final class Pictures {
                   peers.get(self).values().stream().map(Instance::new).toList(),
                   quorumChecks.get(self),
                   selves.get(self),
+                  OptionalLong.of(clocks.getOrDefault(self, 0L)),
                   Map.of(MASTER, masterInfo)));
         });
     return new GroupPicture("mymaster", opinions, silent);

@@ -152,6 +152,27 @@ public final class Fleet implements AutoCloseable {
     return System.nanoTime();
   }
 
+  /**
+   * Kills the master of this group, whichever server that is by now; nothing happens where there is
+   * no such one, or no replica of it.
+   */
+  public void killMaster(int group) {
+    askShardOf(group, "kill-one");
+  }
+
+  /**
+   * Starts all servers of this group again that were killed: as what they were, with their data.
+   */
+  public void revive(int group) {
+    askShardOf(group, "revive");
+  }
+
+  private void askShardOf(int group, String question) {
+    Remote shard = shards.get(group / GROUPS_PER_SHARD);
+    shard.send(question + " " + group % GROUPS_PER_SHARD);
+    shard.read();
+  }
+
   /** The processes that the servers are. */
   public List<Long> pids() {
     return shards.stream().map(shard -> shard.process.pid()).toList();

@@ -79,6 +79,17 @@ class FleetTest {
   }
 
   @Test
+  void oneThatWasKilledCanBeStartedAgain() throws IOException {
+    fleet.killMaster(1);
+    assertThat(fleet.masters()).containsExactly(Optional.of(fleet.master(0)), Optional.empty());
+    fleet.revive(1);
+    assertThat(fleet.masters().get(1)).contains(fleet.master(1));
+    try (RespClient client = connect(fleet.master(1))) {
+      assertThat((String) client.call("INFO")).contains("role:master", "connected_slaves:2");
+    }
+  }
+
+  @Test
   void whatIsPublishedAtTheMasterIsHeardAtItsReplicas() throws IOException {
     try (RespClient publisher = connect(fleet.master(0));
         RespClient here = connect(fleet.master(0));

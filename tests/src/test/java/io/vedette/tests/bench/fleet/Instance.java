@@ -214,6 +214,17 @@ final class Instance {
     close();
   }
 
+  /** Starts it again, with the role and the data that it had. */
+  void revive(Selector selector) {
+    try {
+      listen(selector);
+    } catch (IOException e) {
+      throw new UncheckedIOException(address + " can't start again", e);
+    }
+    alive = true;
+    offsetAtNanos = System.nanoTime();
+  }
+
   private void loseMaster() {
     keepData();
     lostMasterAtNanos = System.nanoTime();

@@ -118,6 +118,39 @@ final class Shard implements AutoCloseable {
         });
   }
 
+  /**
+   * Kills the one master of a group that has a replica.
+   *
+   * @param group from 0, of this shard
+   * @return how many were killed
+   */
+  long killMaster(int group) {
+    return ask(
+        () -> {
+          List<Instance> masters =
+              groups.get(group).stream()
+                  .filter(i -> i.isAlive() && i.isMaster() && !i.followers().isEmpty())
+                  .toList();
+          masters.forEach(Instance::kill);
+          return (long) masters.size();
+        });
+  }
+
+  /**
+   * Starts all of a group again that were killed.
+   *
+   * @param group from 0, of this shard
+   * @return how many there were
+   */
+  long revive(int group) {
+    return ask(
+        () -> {
+          List<Instance> dead = groups.get(group).stream().filter(i -> !i.isAlive()).toList();
+          dead.forEach(i -> i.revive(selector));
+          return (long) dead.size();
+        });
+  }
+
   private <T> T ask(Supplier<T> question) {
     CompletableFuture<T> answer = new CompletableFuture<>();
     wishes.add(

@@ -30,6 +30,8 @@ public final class ShardProcess {
   private static String answer(Shard shard, String[] words) {
     return switch (words[0]) {
       case "kill" -> Long.toString(shard.killMasters());
+      case "kill-one" -> Long.toString(shard.killMaster(Integer.parseInt(words[1])));
+      case "revive" -> Long.toString(shard.revive(Integer.parseInt(words[1])));
       case "needless" -> Long.toString(shard.needlessPromotions());
       case "unwatched" -> Long.toString(shard.watchedByFewerThan(Integer.parseInt(words[1])));
       case "masters" ->
