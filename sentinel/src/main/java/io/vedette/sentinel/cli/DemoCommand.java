@@ -68,10 +68,10 @@ final class DemoCommand implements Callable<Integer> {
       if (cluster) {
         if (keep || with != null) {
           err.println("vedette: demo: --cluster goes with neither --keep nor --with");
-          return CommandLine.ExitCode.USAGE;
+          return Exit.USAGE;
         }
         new ClusterDemo(screen, program()).run();
-        return CommandLine.ExitCode.OK;
+        return Exit.OK;
       }
       new Demo(screen, program(), keep).run();
       return Exit.OK;
