@@ -18,6 +18,10 @@ public record AdminAnswer(Code code, int count) {
     UNKNOWN_HOST,
     /** The master can't hand over. */
     NO_GOOD_MASTER,
+    /** The group is a shard of a Redis Cluster: what is set of it stands in the options. */
+    SHARD,
+    /** The group's servers are nodes of a Redis Cluster. */
+    CLUSTER_MODE,
     /** Done in memory, but the state could not be saved. */
     NOT_SAVED
   }

@@ -109,7 +109,7 @@ final class Administration {
   }
 
   void remove(Input.Remove input) {
-    find(input.ticket(), input.group())
+    findPlain(input.ticket(), input.group())
         .ifPresent(
             group -> {
               out.master(EventType.MONITOR_REMOVED, group, "");
@@ -122,7 +122,7 @@ final class Administration {
   }
 
   void set(Input.Set input) {
-    Optional<MasterGroup> known = find(input.ticket(), input.group());
+    Optional<MasterGroup> known = findPlain(input.ticket(), input.group());
     if (known.isEmpty()) {
       return;
     }
@@ -172,7 +172,9 @@ final class Administration {
 
   private void reset(MasterGroup group) {
     failovers.stop(group);
-    registry.forgetReplicas(group);
+    if (group.isPlain()) {
+      registry.forgetReplicas(group);
+    }
     registry.forgetPeers(group);
     group.oDownSince(Link.NEVER);
     group.quietUntil(acquaintedAt());
@@ -206,6 +208,10 @@ final class Administration {
     }
     if (!self.maySwear()) {
       answer(input.ticket(), AdminAnswer.Code.NOT_SAVED);
+      return;
+    }
+    if (group.isUnmanageable()) {
+      answer(input.ticket(), AdminAnswer.Code.CLUSTER_MODE);
       return;
     }
     Order order = order(group, input.coordinated());
@@ -302,7 +308,17 @@ final class Administration {
     return group;
   }
 
-  private void answer(Ticket ticket, AdminAnswer.Code code) {
+  private Optional<MasterGroup> findPlain(Ticket ticket, GroupName name) {
+    Optional<MasterGroup> group = find(ticket, name);
+    if (group.filter(MasterGroup::isShard).isPresent()) {
+      answer(ticket, AdminAnswer.Code.SHARD);
+      return Optional.empty();
+    }
+    return group;
+  }
+
+  /** Answers a command. */
+  void answer(Ticket ticket, AdminAnswer.Code code) {
     out.add(new Effect.AnswerAdmin(ticket, AdminAnswer.of(code)));
   }
 }

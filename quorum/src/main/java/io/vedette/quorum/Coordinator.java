@@ -42,6 +42,8 @@ public final class Coordinator {
   private final Observations observations;
   private final Gossip gossip;
   private final Administration administration;
+  private final Clusters clusters;
+  private final ShardFailovers shardFailovers;
   private final Views views;
   private final Input.Handler inputs = new Inputs();
   private long due = NO_DEADLINE;
@@ -78,7 +80,9 @@ public final class Coordinator {
     administration =
         new Administration(
             self, out, registry, elections, failovers, links, lookups, logins, restraint);
-    views = new Views(self, registry);
+    clusters = new Clusters(self, out, registry, restraint, elections, masterSwitch);
+    shardFailovers = new ShardFailovers(self, out, registry, links, restraint, failovers, clusters);
+    views = new Views(self, registry, clusters);
     for (GroupConfig group : config.groups()) {
       registry.add(group);
     }
@@ -87,7 +91,7 @@ public final class Coordinator {
   /** Begins to watch: connects to what is known and says so. To be called once, before any step. */
   public List<Effect> start(long now) {
     self.now = now;
-    registry.groups().forEach(administration::announce);
+    registry.groups().stream().filter(MasterGroup::isPlain).forEach(administration::announce);
     settle();
     return out.take();
   }
@@ -188,6 +192,10 @@ public final class Coordinator {
   }
 
   private void look(MasterGroup group) {
+    if (!group.isPlain()) {
+      lookAtCluster(group);
+      return;
+    }
     registry.groupAgenda.begin(self.now);
     try {
       links.tend(group);
@@ -205,6 +213,35 @@ public final class Coordinator {
       failovers.handOvers().resume(group);
     } finally {
       registry.groupAgenda.end(group);
+    }
+    views.markChanged(group.name());
+  }
+
+  /** A shard, or links by which shards are found: roles are the cluster's business. */
+  private void lookAtCluster(MasterGroup group) {
+    if (!clusters.isWatched(group)) {
+      return;
+    }
+    registry.groupAgenda.begin(self.now);
+    try {
+      links.tend(group);
+      clusters.tend(group);
+      if (group.isShard() && clusters.isWatched(group) && self.mayAct()) {
+        judgement.judge(group);
+        restraint.tend(group);
+        if (group.failover().isRunning() || shardFailovers.mayStand(group)) {
+          elections.consider(group);
+        } else {
+          group.standAt(Link.NEVER);
+        }
+        shardFailovers.advance(group);
+        elections.ask(group);
+        staleness.look(group);
+      }
+    } finally {
+      if (clusters.isWatched(group)) {
+        registry.groupAgenda.end(group);
+      }
     }
     views.markChanged(group.name());
   }
@@ -313,14 +350,19 @@ public final class Coordinator {
           .node(input.link())
           .ifPresent(
               owner -> {
+                clusters.onInfo(owner, input.info());
                 observations.onInfo(owner, input.info());
-                writeSafety.onInfo(owner.group(), owner.node(), input.info());
+                if (owner.group().isPlain()) {
+                  writeSafety.onInfo(owner.group(), owner.node(), input.info());
+                  failovers.clusterMode().onInfo(owner.group(), owner.node(), input.info());
+                }
               });
     }
 
     @Override
     public void onHello(Input.HelloHeard input) {
       input.via().flatMap(registry::node).ifPresent(owner -> owner.node().link().heard(self.now));
+      clusters.onHello(input.hello());
       gossip.onHello(input.hello());
       registry.group(input.hello().group()).ifPresent(group -> views.markChanged(group.name()));
     }
@@ -388,7 +430,12 @@ public final class Coordinator {
 
     @Override
     public void onFailover(Input.Failover input) {
-      administration.failover(input);
+      Optional<MasterGroup> shard = registry.group(input.group()).filter(MasterGroup::isShard);
+      if (shard.isPresent()) {
+        administration.answer(input.ticket(), shardFailovers.order(shard.get()));
+      } else {
+        administration.failover(input);
+      }
     }
 
     @Override
@@ -404,6 +451,35 @@ public final class Coordinator {
     @Override
     public void onRecall(Input.Recall input) {
       administration.recall(input.memories());
+      clusters.recall(input.memories());
+    }
+
+    @Override
+    public void onClusterReply(Input.ClusterReply input) {
+      registry.node(input.link()).ifPresent(owner -> clusters.onReport(owner, input.report()));
+    }
+
+    @Override
+    public void onClusterRefusal(Input.ClusterRefusal input) {
+      registry.node(input.link()).ifPresent(owner -> clusters.onRefusal(owner, input.error()));
+    }
+
+    @Override
+    public void onPromotionReply(Input.PromotionReply input) {
+      registry
+          .node(input.link())
+          .filter(owner -> owner.group().isShard())
+          .ifPresent(owner -> shardFailovers.onReply(owner.group(), owner.node(), input.error()));
+    }
+
+    @Override
+    public void onSetClusters(Input.SetClusters input) {
+      clusters.set(input.clusters());
+    }
+
+    @Override
+    public void onRecallShards(Input.RecallShards input) {
+      clusters.recall(input.shards());
     }
 
     @Override
@@ -442,6 +518,7 @@ public final class Coordinator {
     public void onHostResolved(Input.HostResolved input) {
       lookups.resolved(input).forEach(observations::resume);
       administration.resume(input.name());
+      clusters.resume();
       gossip.resume();
     }
 
@@ -449,6 +526,7 @@ public final class Coordinator {
     public void onHostUnresolved(Input.HostUnresolved input) {
       lookups.unresolved(input).forEach(observations::resume);
       administration.resume(input.name());
+      clusters.resume();
       gossip.resume();
     }
 

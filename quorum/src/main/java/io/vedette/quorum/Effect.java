@@ -1,5 +1,6 @@
 package io.vedette.quorum;
 
+import io.vedette.quorum.cluster.Promotion;
 import io.vedette.quorum.gossip.Hello;
 import io.vedette.quorum.model.Address;
 import io.vedette.quorum.model.Epoch;
@@ -19,7 +20,7 @@ public sealed interface Effect {
    * Make the state durable: everything of the step after this depends on it. If it can't be, {@link
    * Handler#onSaveState()} comes before, and those of the batch that tell others of it ({@link
    * AskPeer} with a candidate, {@link AnswerPeer}, {@link Replicaof}, {@link HandOver}, {@link
-   * PublishHello}) are dropped.
+   * PromoteInShard}, {@link PublishHello}) are dropped.
    */
   record SaveState() implements Effect {
     @Override
@@ -89,6 +90,28 @@ public sealed interface Effect {
     @Override
     public void dispatchTo(Handler handler) {
       handler.onInfo(this);
+    }
+  }
+
+  /**
+   * Ask a node how it sees its cluster (CLUSTER NODES, CLUSTER INFO); answered by {@link
+   * Input.ClusterReply} or {@link Input.ClusterRefusal}.
+   */
+  record AskCluster(LinkId link) implements Effect {
+    @Override
+    public void dispatchTo(Handler handler) {
+      handler.onAskCluster(this);
+    }
+  }
+
+  /**
+   * Tell a replica of a cluster to become master of its shard (CLUSTER FAILOVER); answered by
+   * {@link Input.PromotionReply}.
+   */
+  record PromoteInShard(LinkId link, Promotion how) implements Effect {
+    @Override
+    public void dispatchTo(Handler handler) {
+      handler.onPromoteInShard(this);
     }
   }
 
@@ -262,6 +285,10 @@ public sealed interface Effect {
     void onPing(Ping effect);
 
     void onInfo(Info effect);
+
+    void onAskCluster(AskCluster effect);
+
+    void onPromoteInShard(PromoteInShard effect);
 
     void onPublishHello(PublishHello effect);
 

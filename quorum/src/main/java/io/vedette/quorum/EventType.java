@@ -92,6 +92,22 @@ public enum EventType {
   FAILOVER_HELD_BACK("+failover-held-back", Level.WARNING, true),
   /** Vedette's own: at a replica's address there is a server of another deployment by now. */
   FOREIGN_NODE("+foreign-node", Level.WARNING, true),
+  /** Vedette's own: a node is no more in a shard of a cluster. */
+  REPLICA_GONE("-slave", Level.NOTICE, false),
+  /** Vedette's own: a replica of a shard was ordered to become its master. */
+  SHARD_FAILOVER("+cluster-failover", Level.WARNING, true),
+  /** Vedette's own: a replica is told to replace a master that the cluster has not replaced. */
+  RESCUE("+cluster-rescue", Level.WARNING, true),
+  /** Vedette's own: a shard is to be rescued, and can't be. */
+  RESCUE_IMPOSSIBLE("-cluster-rescue", Level.WARNING, true),
+  /** Vedette's own: a node named for a cluster does not show it, and what it said. */
+  CLUSTER_REFUSED("+cluster-refused", Level.WARNING, false),
+  /** Vedette's own: it does. */
+  CLUSTER_ACCEPTED("-cluster-refused", Level.WARNING, false),
+  /** Vedette's own: a plain group's servers are nodes of a Redis Cluster: no failover can work. */
+  CLUSTER_MODE("+cluster-mode", Level.WARNING, true),
+  /** Vedette's own: they are no more. */
+  CLUSTER_MODE_CLEARED("-cluster-mode", Level.WARNING, true),
   /** Vedette's own: a data node did not accept to be told its role, and what it said. */
   REPLICAOF_REFUSED("-replicaof-refused", Level.WARNING, false),
   /** Vedette's own: a master was told to give up handing over, to a replica that is down. */

@@ -51,6 +51,7 @@ final class Failovers implements FailoverState.Handler {
   private final LinkCare links;
   private final MasterSwitch masterSwitch;
   private final HandOvers handOvers;
+  private final ClusterMode clusterMode;
   private MasterGroup group;
 
   Failovers(Self self, Outbox out, Registry registry, LinkCare links, MasterSwitch masterSwitch) {
@@ -60,6 +61,7 @@ final class Failovers implements FailoverState.Handler {
     this.links = links;
     this.masterSwitch = masterSwitch;
     handOvers = new HandOvers(self, out, registry, links, this);
+    clusterMode = new ClusterMode(out);
   }
 
   /** Goes on with a group's failover, if there is one, as far as it can now. */
@@ -73,6 +75,14 @@ final class Failovers implements FailoverState.Handler {
       before = group.failover();
       before.dispatchTo(this);
     } while (group.failover() != before);
+  }
+
+  /** Goes on with an election, as long as it is one. */
+  void stand(MasterGroup which) {
+    group = which;
+    if (which.failover() instanceof FailoverState.WaitStart state) {
+      inWaitStart(state);
+    }
   }
 
   @Override
@@ -127,13 +137,13 @@ final class Failovers implements FailoverState.Handler {
       abort(EventType.ABORT_NOT_ELECTED, "the state can't be saved");
       return;
     }
-    if (isInfoMissing(state.askedAt())
+    if (isInfoMissing(group, state.askedAt())
         && !registry.groupAgenda.isDue(state.since() + FRESH_INFO_MS)) {
       return;
     }
     ReplicaSelection selection = ReplicaSelection.of(group, self.timing, self.now);
     if (selection.chosen().isEmpty()
-        && isInfoMissing(state.askedAt())
+        && isInfoMissing(group, state.askedAt())
         && !registry.groupAgenda.isDue(state.since() + SLOW_INFO_MS)) {
       return;
     }
@@ -180,8 +190,8 @@ final class Failovers implements FailoverState.Handler {
   }
 
   /** Whether a possible candidate has not yet said how far it is. */
-  private boolean isInfoMissing(long askedAt) {
-    for (DataNode replica : group.replicas().values()) {
+  static boolean isInfoMissing(MasterGroup of, long askedAt) {
+    for (DataNode replica : of.replicas().values()) {
       if (replica.link().isUp() && !replica.isSDown() && replica.infoAt() < askedAt) {
         return true;
       }
@@ -254,6 +264,7 @@ final class Failovers implements FailoverState.Handler {
     }
     group = which;
     out.node(EventType.REPLICAOF_REFUSED, group, node, error.get());
+    clusterMode.onRefusal(group, error.get());
     if (HandOvers.isStuck(error.get())) {
       handOvers.release(node);
     }
@@ -276,6 +287,11 @@ final class Failovers implements FailoverState.Handler {
   @Override
   public void inAwaitHandOver(FailoverState.AwaitHandOver state) {
     handOvers.inAwaitHandOver(group, state);
+  }
+
+  /** Whether a group's servers are of a kind that can be failed over is heard there. */
+  ClusterMode clusterMode() {
+    return clusterMode;
   }
 
   /** What comes of handing over is heard there. */

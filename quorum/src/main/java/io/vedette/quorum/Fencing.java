@@ -29,7 +29,7 @@ final class Fencing {
 
   /** Looks at all nodes of a group. */
   void fence(MasterGroup group) {
-    if (!self.maySwear() || group.failover().isBeforeSwitch()) {
+    if (!self.maySwear() || group.isUnmanageable() || group.failover().isBeforeSwitch()) {
       return;
     }
     for (DataNode replica : group.replicas().values()) {

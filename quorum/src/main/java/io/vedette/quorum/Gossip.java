@@ -226,7 +226,8 @@ final class Gossip {
   private void follow(MasterGroup group, Peer peer, Hello hello) {
     ConfigEpochRule rule =
         ConfigEpochRule.compare(group.configEpoch(), group.master().address(), hello, self.names);
-    if (rule == ConfigEpochRule.KEEP) {
+    if (rule == ConfigEpochRule.KEEP || group.isShard()) {
+      // Who is master of a shard is the cluster's to say, and it is asked.
       return;
     }
     group.configEpoch(hello.configEpoch());

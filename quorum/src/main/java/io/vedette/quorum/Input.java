@@ -1,5 +1,8 @@
 package io.vedette.quorum;
 
+import io.vedette.quorum.cluster.ClusterConfig;
+import io.vedette.quorum.cluster.ClusterReport;
+import io.vedette.quorum.cluster.ShardMemory;
 import io.vedette.quorum.gossip.Hello;
 import io.vedette.quorum.model.Address;
 import io.vedette.quorum.model.Epoch;
@@ -200,6 +203,58 @@ public sealed interface Input {
     @Override
     public void dispatchTo(Handler handler) {
       handler.onPeerAsks(this);
+    }
+  }
+
+  /** What a node says of its cluster, asked by {@link Effect.AskCluster}. */
+  record ClusterReply(LinkId link, ClusterReport report) implements Input {
+    @Override
+    public void dispatchTo(Handler handler) {
+      handler.onClusterReply(this);
+    }
+  }
+
+  /** A node does not say anything of its cluster: it is of none, or may not tell us. */
+  record ClusterRefusal(LinkId link, String error) implements Input {
+    @Override
+    public void dispatchTo(Handler handler) {
+      handler.onClusterRefusal(this);
+    }
+  }
+
+  /**
+   * What a replica said to {@link Effect.PromoteInShard}.
+   *
+   * @param error empty if it has begun to
+   */
+  record PromotionReply(LinkId link, Optional<String> error) implements Input {
+    @Override
+    public void dispatchTo(Handler handler) {
+      handler.onPromotionReply(this);
+    }
+  }
+
+  /** The clusters that are to be watched, all anew. */
+  record SetClusters(List<ClusterConfig> clusters) implements Input {
+    public SetClusters {
+      clusters = List.copyOf(clusters);
+    }
+
+    @Override
+    public void dispatchTo(Handler handler) {
+      handler.onSetClusters(this);
+    }
+  }
+
+  /** What is remembered of shards from before a restart; before the start. */
+  record RecallShards(List<ShardMemory> shards) implements Input {
+    public RecallShards {
+      shards = List.copyOf(shards);
+    }
+
+    @Override
+    public void dispatchTo(Handler handler) {
+      handler.onRecallShards(this);
     }
   }
 
@@ -413,6 +468,16 @@ public sealed interface Input {
     void onPeerReply(PeerReply input);
 
     void onPeerAsks(PeerAsks input);
+
+    void onClusterReply(ClusterReply input);
+
+    void onClusterRefusal(ClusterRefusal input);
+
+    void onPromotionReply(PromotionReply input);
+
+    void onSetClusters(SetClusters input);
+
+    void onRecallShards(RecallShards input);
 
     void onMonitor(Monitor input);
 

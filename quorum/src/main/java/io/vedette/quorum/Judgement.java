@@ -61,7 +61,7 @@ final class Judgement {
     if (hasCrashed(group, node)) {
       return Optional.of("its connections were closed, and it refuses new ones");
     }
-    if (node != group.master()) {
+    if (node != group.master() || group.isShard()) {
       return Optional.empty();
     }
     if (hasLostWhatAReplicaHas(group)) {

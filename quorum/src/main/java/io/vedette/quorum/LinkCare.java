@@ -123,12 +123,28 @@ final class LinkCare {
     info(group, node, agenda);
     resubscribeIfSilent(link, agenda);
     // A PUBLISH would wait there, and keep waiting what comes behind it.
-    boolean isToHear = !node.isDeposed() && node.handsOverTo().isEmpty();
+    boolean isToHear = !node.isDeposed() && node.handsOverTo().isEmpty() && tellsAll(group, node);
     if (isToHear && agenda.isDue(Math.max(node.helloDueAt(), node.pausedUntil()))) {
       out.add(new Effect.PublishHello(link.id(), hello(group, link)));
       node.helloDueAt(rhythm.due(group, self.now, self.timing.publishPeriodMs()));
       agenda.wakeAt(node.helloDueAt());
     }
+  }
+
+  /**
+   * Whether a hello of the group is to be published there. What one node of a cluster is told, all
+   * of them are, by the cluster itself.
+   */
+  private static boolean tellsAll(MasterGroup group, DataNode node) {
+    if (!group.isShard()) {
+      return group.isPlain();
+    }
+    for (DataNode other : group.nodes()) {
+      if (other.link().isUp() && !other.isSDown()) {
+        return other == node;
+      }
+    }
+    return false;
   }
 
   /** Everything that is due for the link to a peer. */

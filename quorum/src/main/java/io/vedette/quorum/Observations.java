@@ -84,6 +84,11 @@ final class Observations {
   void onInfo(Registry.NodeOwner owner, NodeInfo info) {
     MasterGroup group = owner.group();
     DataNode node = owner.node();
+    if (!group.isPlain()) {
+      node.refresh(info, self.now);
+      registry.touch(group);
+      return;
+    }
     noteReboot(group, node, info);
     noteRole(group, node, info);
     node.refresh(info, self.now);
@@ -160,7 +165,7 @@ final class Observations {
 
   /** Some name has been looked up: takes the replicas that a master has told of before. */
   void resume(MasterGroup group) {
-    if (self.mayAct() && group.master().roleReported() == Role.MASTER) {
+    if (group.isPlain() && self.mayAct() && group.master().roleReported() == Role.MASTER) {
       group.master().info().ifPresent(info -> discover(group, info));
     }
   }
@@ -213,6 +218,7 @@ final class Observations {
     boolean wasTold =
         replica.toldAt() != Link.NEVER && self.now - replica.toldAt() < self.timing.infoPeriodMs();
     if (wasTold
+        || group.isUnmanageable()
         || !self.maySwear()
         || !RoleRepair.isDue(fault, replica, group, self.timing, self.now)) {
       return;

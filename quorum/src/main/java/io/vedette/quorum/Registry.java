@@ -74,6 +74,13 @@ final class Registry {
     touched.remove(group);
   }
 
+  /** Links that were no group's are given up. */
+  void end(MasterGroup scout) {
+    scout.nodes().forEach(node -> drop(node.link()));
+    groupAgenda.remove(scout);
+    touched.remove(scout);
+  }
+
   Optional<MasterGroup> group(GroupName name) {
     return Optional.ofNullable(groups.get(name));
   }
@@ -167,6 +174,13 @@ final class Registry {
     group.replicas().remove(replica.address());
     replica.knownAs(address);
     group.replicas().put(address, replica);
+  }
+
+  /** A replica is the group's no more. */
+  void forgetReplica(MasterGroup group, DataNode replica) {
+    drop(replica.link());
+    group.replicas().remove(replica.address());
+    touch(group);
   }
 
   void forgetReplicas(MasterGroup group) {

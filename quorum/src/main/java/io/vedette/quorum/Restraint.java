@@ -76,6 +76,9 @@ final class Restraint {
   }
 
   private Optional<String> whyNot(MasterGroup group) {
+    if (group.isUnmanageable()) {
+      return Optional.of(ClusterMode.WHY_NOT);
+    }
     if (group.pausedUntil() > self.now) {
       return Optional.of("paused for " + (group.pausedUntil() - self.now) + " ms more");
     }

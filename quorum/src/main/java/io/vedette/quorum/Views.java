@@ -29,12 +29,14 @@ import java.util.TreeMap;
 final class Views {
   private final Self self;
   private final Registry registry;
+  private final Clusters clusters;
   private final Set<GroupName> changed = new LinkedHashSet<>();
   private GroupName lastChanged;
 
-  Views(Self self, Registry registry) {
+  Views(Self self, Registry registry, Clusters clusters) {
     this.self = self;
     this.registry = registry;
+    this.clusters = clusters;
   }
 
   /** A group, or the lack of it, is not what it was when it was last seen. */
@@ -47,7 +49,8 @@ final class Views {
   }
 
   CoordinatorView all() {
-    return new CoordinatorView(process(), registry.groups().stream().map(Views::view).toList());
+    return new CoordinatorView(
+        process(), registry.groups().stream().map(Views::view).toList(), clusters.views());
   }
 
   ViewChange takeChange() {
@@ -60,7 +63,7 @@ final class Views {
     }
     changed.clear();
     lastChanged = null;
-    return new ViewChange(process(), views, removed);
+    return new ViewChange(process(), views, removed, clusters.views());
   }
 
   private ProcessView process() {

@@ -3,10 +3,14 @@ package io.vedette.sentinel;
 import io.vedette.quorum.Coordinator;
 import io.vedette.quorum.Event;
 import io.vedette.quorum.Input;
+import io.vedette.quorum.cluster.ClusterConfig;
+import io.vedette.quorum.cluster.ShardMemory;
 import io.vedette.quorum.model.CoordinatorConfig;
 import io.vedette.quorum.model.GroupMemory;
 import io.vedette.quorum.model.GroupName;
 import io.vedette.quorum.view.CoordinatorView;
+import io.vedette.sentinel.cluster.ShardFile;
+import io.vedette.sentinel.cluster.ShardKeeper;
 import io.vedette.sentinel.conf.ConfigException;
 import io.vedette.sentinel.conf.SentinelConf;
 import io.vedette.sentinel.history.HistoryFile;
@@ -146,20 +150,28 @@ final class CoordinatorProcess {
         new Webhooks(
             config.self(),
             ProgramVersion.number(),
-            undelivered(memoryFile.path()),
+            sibling(memoryFile.path(), "undelivered"),
             System::currentTimeMillis);
     List<EventListener> listeners = new CopyOnWriteArrayList<>(List.of(log, webhooks));
     ScriptQueue scripts = new ScriptQueue(settings.dir(), event -> tell(listeners, event));
     Map<GroupName, GroupMemory> memories = memoryFile.read(System.currentTimeMillis());
     memoryFile.warnings().forEach(LOG::warn);
+    ShardFile shardFile = new ShardFile(sibling(memoryFile.path(), "clusters"));
+    List<ShardMemory> shards = shardFile.read();
+    shardFile.warnings().forEach(LOG::warn);
+    List<ClusterConfig> clusters = optionsFile.read().clusters();
     CoordinatorLoop loop =
         new CoordinatorLoop(
             now -> {
               Coordinator core = new Coordinator(config, new SplittableRandom(seed), now);
               core.take(new Input.Recall(memories), now);
+              core.take(new Input.RecallShards(shards), now);
+              // Before the first save: what is remembered of them is part of the state.
+              core.take(new Input.SetClusters(clusters), now);
               return core;
             });
-    MemoryKeeper memory = new MemoryKeeper(conf.stateStore(), memoryFile, loop);
+    MemoryKeeper memory =
+        new MemoryKeeper(new ShardKeeper(conf.stateStore(), shardFile), memoryFile, loop);
     HistoryKeeper history = new HistoryKeeper(HistoryFile.beside(memoryFile.path()), loop);
     HttpFront http = new HttpFront();
     HttpParts.check(optionsFile, settings.dir());
@@ -264,6 +276,7 @@ final class CoordinatorProcess {
 
   private static void takeOver(VedetteOptions options, CoordinatorLoop loop) {
     loop.offer(new Input.SetOptions(options.groups()));
+    loop.offer(new Input.SetClusters(options.clusters()));
     for (GroupName name : options.groups().named().keySet()) {
       if (loop.view().group(name.value()) == null) {
         LOG.warn("options of group {}: there is no such group", name);
@@ -271,10 +284,10 @@ final class CoordinatorProcess {
     }
   }
 
-  /** What webhooks can't deliver is kept beside what is remembered, under a like name. */
-  private static Path undelivered(Path memory) {
+  /** What else is kept is beside what is remembered, under a like name. */
+  private static Path sibling(Path memory, String what) {
     String name = memory.getFileName().toString();
-    return memory.resolveSibling(name.substring(0, name.lastIndexOf('.')) + ".undelivered");
+    return memory.resolveSibling(name.substring(0, name.lastIndexOf('.') + 1) + what);
   }
 
   private static void tell(List<EventListener> listeners, Event event) {

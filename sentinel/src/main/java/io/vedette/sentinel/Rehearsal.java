@@ -214,6 +214,12 @@ final class Rehearsal implements Effect.Handler {
   public void onPublish(Effect.Publish effect) {}
 
   @Override
+  public void onAskCluster(Effect.AskCluster effect) {}
+
+  @Override
+  public void onPromoteInShard(Effect.PromoteInShard effect) {}
+
+  @Override
   public void onPublishHello(Effect.PublishHello effect) {}
 
   @Override

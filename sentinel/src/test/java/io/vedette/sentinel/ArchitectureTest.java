@@ -42,6 +42,7 @@ class ArchitectureTest {
             "io.vedette.sentinel.link..",
             "io.vedette.sentinel.conf..",
             "io.vedette.sentinel.options..",
+            "io.vedette.sentinel.cluster..",
             "io.vedette.sentinel.memory..",
             "io.vedette.sentinel.history..",
             "io.vedette.sentinel.http..",
@@ -57,7 +58,7 @@ class ArchitectureTest {
   void thePackagesBesideTheRuntimeDoNotKnowEachOther() {
     slices()
         .matching(
-            "io.vedette.sentinel.(server|link|conf|options|memory|history|http|script|webhook|log|cli)..")
+            "io.vedette.sentinel.(server|link|conf|options|cluster|memory|history|http|script|webhook|log|cli)..")
         .should()
         .notDependOnEachOther()
         .check(CODE);

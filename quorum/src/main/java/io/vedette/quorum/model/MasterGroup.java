@@ -15,8 +15,19 @@ import java.util.TreeMap;
  * knows of a group. Mutable; of the coordinator's thread.
  */
 public final class MasterGroup {
+  /** What kinds of groups there are. */
+  private enum Kind {
+    /** One that an operator names, and coordinators fail over. */
+    PLAIN,
+    /** A shard of a Redis Cluster, which fails over by itself. */
+    SHARD,
+    /** No group, but links to some nodes of a cluster, by which its shards are found. */
+    SCOUT
+  }
+
   private final GroupName name;
   private final Names names;
+  private Kind kind = Kind.PLAIN;
   private GroupSettings settings;
   private OptionValues options = OptionValues.DEFAULTS;
   private final Lineage lineage = new Lineage();
@@ -40,6 +51,7 @@ public final class MasterGroup {
   private Optional<DataLoss> dataLoss = Optional.empty();
   private long staleSince = Link.NEVER;
   private boolean unsafe;
+  private boolean unmanageable;
 
   /** A group as configured; its replicas and peers are added by the caller. */
   public MasterGroup(GroupConfig config, Names names, long now) {
@@ -59,6 +71,26 @@ public final class MasterGroup {
   /** What host names stand for. */
   public Names names() {
     return names;
+  }
+
+  /** It is a shard of a cluster from its beginning on. */
+  public void becomeShard() {
+    kind = Kind.SHARD;
+  }
+
+  /** It only finds a cluster's shards. */
+  public void becomeScout() {
+    kind = Kind.SCOUT;
+  }
+
+  /** Whether it is one of those whose nodes are told their roles by coordinators. */
+  public boolean isPlain() {
+    return kind == Kind.PLAIN;
+  }
+
+  /** Whether it is a shard of a cluster. */
+  public boolean isShard() {
+    return kind == Kind.SHARD;
   }
 
   public GroupSettings settings() {
@@ -343,6 +375,18 @@ public final class MasterGroup {
 
   public void unsafe(boolean isSo) {
     unsafe = isSo;
+  }
+
+  /**
+   * Whether it was configured like any other, but its servers are nodes of a Redis Cluster, which
+   * refuse to be told their roles.
+   */
+  public boolean isUnmanageable() {
+    return unmanageable;
+  }
+
+  public void unmanageable(boolean isSo) {
+    unmanageable = isSo;
   }
 
   /** When this coordinator's turn to stand comes, or {@link Link#NEVER}: it is not waiting. */

@@ -59,6 +59,21 @@ public record NodeInfo(
     return says("loading:1");
   }
 
+  /** Whether a replica is getting all its data anew. */
+  public boolean isSyncing() {
+    return says("master_sync_in_progress:1");
+  }
+
+  /** Whether the server is a node of a Redis Cluster: then it refuses to be told whom to follow. */
+  public boolean isOfCluster() {
+    return says("redis_mode:cluster");
+  }
+
+  /** Whether the server says that it is none. */
+  public boolean isStandalone() {
+    return says("redis_mode:standalone");
+  }
+
   /**
    * Whether a server keeps its data in an append-only file and has some: then it has it all after a
    * restart, though under a new replication id and offset.

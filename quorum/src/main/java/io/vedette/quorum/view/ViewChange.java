@@ -9,5 +9,16 @@ import java.util.List;
  * @param process the whole
  * @param changed groups that are new or different
  * @param removed groups that are gone
+ * @param clusters all clusters that are watched, changed or not
  */
-public record ViewChange(ProcessView process, List<GroupView> changed, List<GroupName> removed) {}
+public record ViewChange(
+    ProcessView process,
+    List<GroupView> changed,
+    List<GroupName> removed,
+    List<ClusterView> clusters) {
+
+  /** One of a coordinator that watches no cluster. */
+  public ViewChange(ProcessView process, List<GroupView> changed, List<GroupName> removed) {
+    this(process, changed, removed, List.of());
+  }
+}

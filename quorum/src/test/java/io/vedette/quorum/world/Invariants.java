@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vedette.quorum.Event;
 import io.vedette.quorum.EventType;
 import io.vedette.quorum.model.Address;
+import io.vedette.quorum.model.GroupName;
 import io.vedette.quorum.view.GroupView;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -14,7 +15,7 @@ import java.util.Optional;
 /** What must hold after every step of every run. */
 final class Invariants {
   private final Map<String, String> voteByVoterAndEpoch = new LinkedHashMap<>();
-  private final Map<Long, String> leaderByEpoch = new LinkedHashMap<>();
+  private final Map<String, String> leaderByEpoch = new LinkedHashMap<>();
   private final Map<String, Long> currentEpochs = new LinkedHashMap<>();
   private final Map<String, Long> configEpochs = new LinkedHashMap<>();
   private final EnumMap<EventType, Long> counts = new EnumMap<>(EventType.class);
@@ -26,19 +27,29 @@ final class Invariants {
     }
     if (event.type() == EventType.VOTE_FOR_LEADER) {
       String[] words = event.payload().split(" ", -1);
-      String before = voteByVoterAndEpoch.putIfAbsent(process.name + "@" + words[1], words[0]);
+      String before =
+          voteByVoterAndEpoch.putIfAbsent(
+              process.name + "@" + words[1] + "@" + event.group().orElseThrow(), words[0]);
       assertThat(before == null || before.equals(words[0]))
           .as("one vote per epoch and group: %s", event.line())
           .isTrue();
     }
     if (event.type() == EventType.ELECTED_LEADER) {
-      long epoch = process.core.view().groups().get(0).failoverEpoch().value();
-      String before = leaderByEpoch.putIfAbsent(epoch, process.name);
-      assertThat(before).as("one leader in epoch %d", epoch).isIn(null, process.name);
+      GroupName name = event.group().orElseThrow();
+      long epoch =
+          process.core.view().groups().stream()
+              .filter(group -> group.name().equals(name))
+              .findFirst()
+              .orElseThrow()
+              .failoverEpoch()
+              .value();
+      String before = leaderByEpoch.putIfAbsent(name + "@" + epoch, process.name);
+      assertThat(before).as("one leader of %s in epoch %d", name, epoch).isIn(null, process.name);
     }
   }
 
   void onOrder(World world, Member process, Address target, Optional<Address> master) {
+    assertThat(world.cluster).as("no node of a cluster is told whom to follow").isNull();
     assertThat(master.map(world::server))
         .as("nobody is told to follow itself (%s: %s)", target, master)
         .isNotEqualTo(Optional.of(world.server(target)));

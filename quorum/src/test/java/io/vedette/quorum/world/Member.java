@@ -7,6 +7,7 @@ import io.vedette.quorum.Coordinator;
 import io.vedette.quorum.Effect;
 import io.vedette.quorum.Input;
 import io.vedette.quorum.Ticket;
+import io.vedette.quorum.cluster.ShardMemory;
 import io.vedette.quorum.model.Address;
 import io.vedette.quorum.model.CoordinatorConfig;
 import io.vedette.quorum.model.GroupConfig;
@@ -18,6 +19,7 @@ import io.vedette.quorum.model.RunId;
 import io.vedette.quorum.model.Timing;
 import io.vedette.quorum.options.GroupOptions;
 import io.vedette.quorum.options.OptionValues;
+import io.vedette.quorum.view.ClusterView;
 import io.vedette.quorum.view.CoordinatorView;
 import io.vedette.quorum.view.GroupView;
 import java.util.ArrayList;
@@ -86,12 +88,39 @@ final class Member implements Effect.Handler {
             announceHost,
             address.port(),
             Timing.DEFAULT,
-            saved == null ? groups : saved.groups().stream().map(Member::config).toList(),
+            saved == null ? groups : plainGroups(),
             world.names.rules(world.namesAtStart));
     core = new Coordinator(config, new SplittableRandom(world.seed + name.hashCode()), world.now());
     core.take(new Input.Recall(memories), world.now());
     core.take(new Input.SetOptions(GroupOptions.of(options)), world.now());
+    core.take(new Input.RecallShards(shards()), world.now());
+    core.take(new Input.SetClusters(world.clusters), world.now());
     carryOut(core.start(world.now()));
+  }
+
+  private List<GroupConfig> plainGroups() {
+    return saved.groups().stream()
+        .filter(group -> saved.clusters().stream().allMatch(c -> c.shard(group.name()).isEmpty()))
+        .map(Member::config)
+        .toList();
+  }
+
+  private List<ShardMemory> shards() {
+    List<ShardMemory> shards = new ArrayList<>();
+    if (saved != null) {
+      for (ClusterView cluster : saved.clusters()) {
+        for (GroupView group : saved.groups()) {
+          cluster
+              .shard(group.name())
+              .ifPresent(
+                  shard ->
+                      shards.add(
+                          new ShardMemory(
+                              cluster.name(), shard.master(), shard.members(), config(group))));
+        }
+      }
+    }
+    return shards;
   }
 
   private static GroupConfig config(GroupView view) {
@@ -365,6 +394,35 @@ final class Member implements Effect.Handler {
   }
 
   @Override
+  public void onAskCluster(Effect.AskCluster effect) {
+    atServer(
+        effect.link(),
+        server ->
+            tellLater(
+                effect.link(),
+                world
+                    .cluster
+                    .report(server)
+                    .<Input>map(report -> new Input.ClusterReply(effect.link(), report))
+                    .orElseGet(() -> new Input.ClusterRefusal(effect.link(), "ERR no cluster"))));
+  }
+
+  @Override
+  public void onPromoteInShard(Effect.PromoteInShard effect) {
+    if (holdsBack) {
+      return;
+    }
+    world.print(name, "tells " + target(effect.link()) + " to be master, " + effect.how());
+    atServer(
+        effect.link(),
+        server ->
+            tellLater(
+                effect.link(),
+                new Input.PromotionReply(
+                    effect.link(), world.cluster.promote(server, effect.how()))));
+  }
+
+  @Override
   public void onPublishHello(Effect.PublishHello effect) {
     LinkTarget target = links.get(effect.link());
     if (target == null || holdsBack || !world.isConnected(name, target.address())) {
@@ -391,6 +449,13 @@ final class Member implements Effect.Handler {
       world.later(server.pausedUntil - world.now(), () -> publish(server, hello));
     } else {
       world.processes().forEach(other -> other.hear(server, hello));
+      if (world.cluster != null) {
+        // A cluster hands on what is published anywhere in it.
+        world.servers().stream()
+            .filter(node -> node != server && node.answers())
+            .filter(node -> world.isConnected(server.name, node.address))
+            .forEach(node -> world.processes().forEach(other -> other.hear(node, hello)));
+      }
     }
   }
 

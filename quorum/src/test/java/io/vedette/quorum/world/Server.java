@@ -40,6 +40,9 @@ final class Server {
   boolean demandsReplicas = true;
   boolean refusesPause;
 
+  /** It is a node of a Redis Cluster. */
+  boolean ofCluster;
+
   /** What it says to being told to hand over; empty: it does. */
   String handOverError = "";
 
@@ -171,7 +174,8 @@ final class Server {
   }
 
   private String raw() {
-    return (loading ? "# Persistence\nloading:1\n" : "")
+    return (ofCluster ? "# Server\nredis_mode:cluster\n" : "")
+        + (loading ? "# Persistence\nloading:1\n" : "")
         + (isHandingOver ? "# Replication\nmaster_failover_state:failover-in-progress\n" : "");
   }
 }

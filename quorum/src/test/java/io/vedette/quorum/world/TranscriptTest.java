@@ -69,6 +69,8 @@ class TranscriptTest {
         String[] words = line.substring(1).trim().split(" ", -1);
         if (words[0].equals("start")) {
           world = start(words);
+        } else if (words[0].equals("start-cluster")) {
+          world = ClusterScript.start(words);
         } else {
           happen(world, words);
         }
@@ -115,6 +117,7 @@ class TranscriptTest {
       case "never-syncs" -> world.server(words[1]).neverSyncs = true;
       case "replid" -> replId(world.server(words[1]), words);
       case "demand-replicas" -> world.server(words[1]).demandsReplicas = words[2].equals("yes");
+      case "cluster-mode" -> world.server(words[1]).ofCluster = true;
       case "refuse-replicaof" -> world.server(words[1]).refusesReplicaof = true;
       case "accept-replicaof" -> world.server(words[1]).refusesReplicaof = false;
       case "refuse-pause" -> world.server(words[1]).refusesPause = true;
@@ -158,6 +161,17 @@ class TranscriptTest {
           "use-names",
           "show" ->
           NameScript.happen(world, words);
+      case "hold-elections",
+          "cut-cluster",
+          "isolate",
+          "owners",
+          "refuse-elections",
+          "move-slots",
+          "join",
+          "migrate",
+          "forget-node",
+          "shard-failover" ->
+          ClusterScript.happen(world, words);
       case "option" -> option(world, words);
       case "settled" -> assertThat(world.whyUnsettled()).isEmpty();
       default -> throw new IllegalArgumentException("unknown: " + String.join(" ", words));

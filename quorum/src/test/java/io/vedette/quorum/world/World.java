@@ -2,6 +2,7 @@ package io.vedette.quorum.world;
 
 import io.vedette.quorum.Event;
 import io.vedette.quorum.EventType;
+import io.vedette.quorum.cluster.ClusterConfig;
 import io.vedette.quorum.model.Address;
 import io.vedette.quorum.model.GroupConfig;
 import io.vedette.quorum.model.GroupName;
@@ -40,6 +41,12 @@ final class World {
   private final Invariants invariants = new Invariants();
   private List<GroupConfig> groups;
 
+  /** The clusters that coordinators are to watch. */
+  List<ClusterConfig> clusters = List.of();
+
+  /** The cluster that the servers are, if they are one. */
+  ModelCluster cluster;
+
   /** Whether the invariants are checked; not where a command breaks one on purpose. */
   boolean checksInvariants = true;
 
@@ -71,6 +78,25 @@ final class World {
       Member process = new Member(this, i);
       processes.put(process.address, process);
     }
+  }
+
+  /** A world of one Redis Cluster, watched as {@code config} says. */
+  World(long seed, boolean jitters, int masters, int coordinators, ClusterConfig config) {
+    this.seed = seed;
+    this.jitters = jitters;
+    random = new SplittableRandom(seed);
+    groups = List.of();
+    clusters = List.of(config);
+    cluster = new ModelCluster(this, masters);
+    for (int i = 1; i <= coordinators; i++) {
+      Member process = new Member(this, i);
+      processes.put(process.address, process);
+    }
+  }
+
+  /** A server that is there from now on. */
+  void add(Server server) {
+    servers.put(server.address, server);
   }
 
   static GroupSettings settings(int quorum, long downAfterMs, long failoverTimeoutMs) {

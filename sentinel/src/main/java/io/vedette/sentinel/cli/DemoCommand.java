@@ -2,6 +2,7 @@ package io.vedette.sentinel.cli;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import io.vedette.sentinel.cli.demo.ClusterDemo;
 import io.vedette.sentinel.cli.demo.CoordinatorProgram;
 import io.vedette.sentinel.cli.demo.Demo;
 import io.vedette.sentinel.cli.demo.DemoFailure;
@@ -44,6 +45,11 @@ final class DemoCommand implements Callable<Integer> {
   private boolean keep;
 
   @Option(
+      names = "--cluster",
+      description = "Show a Redis Cluster: it heals itself once, and is rescued once.")
+  private boolean cluster;
+
+  @Option(
       names = "--with",
       paramLabel = "PROGRAM",
       description = "Show another program in place of Vedette, e.g. redis-sentinel, to compare.")
@@ -59,6 +65,14 @@ final class DemoCommand implements Callable<Integer> {
     // Lettuce logs every attempt to reach the dead master; the timeline says it better.
     ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.OFF);
     try {
+      if (cluster) {
+        if (keep || with != null) {
+          err.println("vedette: demo: --cluster goes with neither --keep nor --with");
+          return Exit.USAGE;
+        }
+        new ClusterDemo(screen, program()).run();
+        return Exit.OK;
+      }
       new Demo(screen, program(), keep).run();
       return Exit.OK;
     } catch (DemoFailure e) {

@@ -22,7 +22,13 @@ import java.util.stream.Stream;
 /** Reads all there is to read of a group, and says what is wrong with it. */
 final class Examination {
   private static final List<String> OPTIONS =
-      List.of("requirepass", "masterauth", "masteruser", "save", "appendonly");
+      List.of(
+          "requirepass",
+          "masterauth",
+          "masteruser",
+          "save",
+          "appendonly",
+          "cluster-require-full-coverage");
 
   private Examination() {}
 

@@ -58,6 +58,7 @@ final class Metrics implements AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final GroupMetrics groups;
+  private final ClusterMetrics clusters;
   private final Set<String> counted = new HashSet<>();
   private final AtomicInteger subscribers = new AtomicInteger();
 
@@ -65,6 +66,7 @@ final class Metrics implements AutoCloseable {
     this.context = context;
     this.health = new Health(context);
     this.groups = new GroupMetrics(context, registry);
+    this.clusters = new ClusterMetrics(context, registry);
     ofProcess();
     ofLoop();
     new JvmMemoryMetrics().bindTo(registry);
@@ -247,6 +249,7 @@ final class Metrics implements AutoCloseable {
             .map(group -> group.name().value())
             .collect(Collectors.toSet()));
     groups.update();
+    clusters.update();
     return Answer.of(HttpResponseStatus.OK, TYPE, registry.scrape());
   }
 

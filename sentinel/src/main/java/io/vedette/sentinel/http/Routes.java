@@ -93,6 +93,7 @@ final class Routes {
       case "doctor" -> ofGroup(ask, context.inspector()::doctor);
       case "history" -> history(ask).now();
       case "about" -> about().now();
+      case "clusters" -> Answer.ok(ClusterJson.of(context.coordination())).now();
       case "events" -> events(ask).now();
       default -> notFound();
     };

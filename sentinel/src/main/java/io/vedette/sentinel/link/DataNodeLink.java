@@ -2,6 +2,7 @@ package io.vedette.sentinel.link;
 
 import io.netty.util.concurrent.ScheduledFuture;
 import io.vedette.quorum.Input;
+import io.vedette.quorum.cluster.Promotion;
 import io.vedette.quorum.gossip.Hello;
 import io.vedette.quorum.model.Address;
 import io.vedette.quorum.model.LinkId;
@@ -9,6 +10,7 @@ import io.vedette.quorum.model.LinkTarget;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -205,6 +207,43 @@ final class DataNodeLink extends Link {
             noteRefusal(reply);
           }
         });
+  }
+
+  /** Two commands, answered in their order; the first says whether there is a second answer. */
+  void askCluster() {
+    AtomicReference<byte[]> nodes = new AtomicReference<>();
+    send(
+        Call.of(word("CLUSTER"), "NODES"),
+        reply -> {
+          if (reply.error().isPresent()) {
+            tell(new Input.ClusterRefusal(id(), reply.error().get()));
+          } else if (reply.items().size() == 1) {
+            nodes.set(reply.items().get(0).bytes());
+          }
+        });
+    send(
+        Call.of(word("CLUSTER"), "INFO"),
+        reply -> {
+          if (nodes.get() != null) {
+            byte[] info = reply.items().size() == 1 ? reply.items().get(0).bytes() : new byte[0];
+            tellOfCluster(nodes.get(), info);
+          }
+        });
+  }
+
+  private void tellOfCluster(byte[] nodes, byte[] info) {
+    ClusterParser.parse(nodes, info)
+        .ifPresentOrElse(
+            report -> tell(new Input.ClusterReply(id(), report)),
+            () -> tell(new Input.ClusterRefusal(id(), "its CLUSTER NODES can't be understood")));
+  }
+
+  void promoteInShard(Promotion how) {
+    Call call =
+        how == Promotion.PLANNED
+            ? Call.of(word("CLUSTER"), "FAILOVER")
+            : Call.of(word("CLUSTER"), "FAILOVER", how.name());
+    send(call, reply -> tell(new Input.PromotionReply(id(), reply.error())));
   }
 
   void replicaof(Optional<Address> master) {

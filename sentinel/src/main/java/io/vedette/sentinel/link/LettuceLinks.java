@@ -1,6 +1,7 @@
 package io.vedette.sentinel.link;
 
 import io.vedette.quorum.Input;
+import io.vedette.quorum.cluster.Promotion;
 import io.vedette.quorum.gossip.Hello;
 import io.vedette.quorum.model.Address;
 import io.vedette.quorum.model.Epoch;
@@ -186,6 +187,16 @@ public final class LettuceLinks implements Links, AutoCloseable {
   @Override
   public void info(LinkId id) {
     dataNode(id, DataNodeLink::info);
+  }
+
+  @Override
+  public void askCluster(LinkId id) {
+    dataNode(id, DataNodeLink::askCluster);
+  }
+
+  @Override
+  public void promoteInShard(LinkId id, Promotion how) {
+    dataNode(id, link -> link.promoteInShard(how));
   }
 
   @Override

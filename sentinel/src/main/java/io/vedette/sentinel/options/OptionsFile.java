@@ -1,6 +1,8 @@
 package io.vedette.sentinel.options;
 
+import io.vedette.quorum.cluster.ClusterConfig;
 import io.vedette.quorum.model.GroupName;
+import io.vedette.quorum.options.ClusterOption;
 import io.vedette.quorum.options.GroupOption;
 import io.vedette.quorum.options.GroupOptions;
 import io.vedette.quorum.options.Option;
@@ -13,11 +15,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.commons.configuration2.BaseConfiguration;
 import org.apache.commons.configuration2.CompositeConfiguration;
@@ -26,14 +30,16 @@ import org.apache.commons.configuration2.ex.ConfigurationRuntimeException;
 
 /**
  * Where Vedette's own options stand: {@code option = value} for the process or for all groups,
- * {@code group.NAME.option = value} for one group. The environment ({@code VEDETTE_CRASH_DETECTION}
- * for {@code crash-detection}) wins over the file; what stands for one group wins over both.
+ * {@code group.NAME.option = value} for one group, {@code cluster.NAME.option = value} for a Redis
+ * Cluster. The environment ({@code VEDETTE_CRASH_DETECTION} for {@code crash-detection}) wins over
+ * the file; what stands for one group wins over both.
  */
 public final class OptionsFile {
   /** The file's name, beside {@code sentinel.conf}. */
   public static final String NAME = "vedette.properties";
 
   private static final String GROUP = "group.";
+  private static final String CLUSTER = "cluster.";
 
   private final Path file;
   private final boolean isRequired;
@@ -81,7 +87,33 @@ public final class OptionsFile {
     general.addConfiguration(ofFile);
     OptionValues process = values(ProcessOption.TABLE.options(), general);
     OptionValues groups = values(GroupOption.TABLE.options(), general);
-    return new VedetteOptions(process, new GroupOptions(groups, named(ofFile, groups)));
+    return new VedetteOptions(
+        process, new GroupOptions(groups, named(ofFile, groups)), clusters(ofFile));
+  }
+
+  private static List<ClusterConfig> clusters(BaseConfiguration said) throws OptionsException {
+    Map<GroupName, OptionValues> values = new TreeMap<>();
+    Map<GroupName, Said> first = new TreeMap<>();
+    for (Iterator<String> keys = said.getKeys(); keys.hasNext(); ) {
+      String key = keys.next();
+      if (key.startsWith(CLUSTER) && said.getProperty(key) instanceof Said value) {
+        int dot = key.lastIndexOf('.');
+        GroupName name = new GroupName(key.substring(CLUSTER.length(), dot));
+        Option<?> option = find(ClusterOption.TABLE.options(), key.substring(dot + 1));
+        OptionValues before = values.getOrDefault(name, OptionValues.DEFAULTS);
+        values.put(name, before.withText(option, value.text()));
+        first.putIfAbsent(name, value);
+      }
+    }
+    List<ClusterConfig> clusters = new ArrayList<>();
+    for (Map.Entry<GroupName, OptionValues> cluster : values.entrySet()) {
+      if (cluster.getValue().get(ClusterOption.NODES).isEmpty()) {
+        String key = CLUSTER + cluster.getKey() + "." + ClusterOption.NODES;
+        throw error(first.get(cluster.getKey()), key, "a cluster is found by some of its nodes");
+      }
+      clusters.add(new ClusterConfig(cluster.getKey(), cluster.getValue()));
+    }
+    return clusters;
   }
 
   private static OptionValues values(List<Option<?>> options, CompositeConfiguration said) {
@@ -146,6 +178,10 @@ public final class OptionsFile {
   }
 
   private static void add(BaseConfiguration said, String key, Said value) throws OptionsException {
+    if (key.startsWith(CLUSTER)) {
+      addOfCluster(said, key, value);
+      return;
+    }
     if (!key.startsWith(GROUP)) {
       add(said, key, option(all(), key, key, value), value, key);
       return;
@@ -160,6 +196,17 @@ public final class OptionsFile {
       throw error(value, key, wanted + " is of the whole process, not of a group");
     }
     add(said, key, option(GroupOption.TABLE.options(), wanted, key, value), value, key);
+  }
+
+  private static void addOfCluster(BaseConfiguration said, String key, Said value)
+      throws OptionsException {
+    int dot = key.lastIndexOf('.');
+    String name = dot < CLUSTER.length() ? "" : key.substring(CLUSTER.length(), dot);
+    if (!GroupName.isValid(name)) {
+      throw error(value, key, "expected cluster.NAME.option");
+    }
+    String wanted = key.substring(dot + 1);
+    add(said, key, option(ClusterOption.TABLE.options(), wanted, key, value), value, key);
   }
 
   private static void add(

@@ -2,6 +2,8 @@ package io.vedette.sentinel.options;
 
 import io.vedette.quorum.Event;
 import io.vedette.quorum.EventType;
+import io.vedette.quorum.model.GroupName;
+import io.vedette.quorum.options.ClusterOption;
 import io.vedette.quorum.options.GroupOption;
 import io.vedette.quorum.options.Option;
 import io.vedette.quorum.options.OptionValues;
@@ -11,7 +13,9 @@ import io.vedette.sentinel.runtime.ProcessOption;
 import io.vedette.sentinel.runtime.VedetteOptions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -140,7 +144,25 @@ public final class OptionsWatch implements AutoCloseable {
                 ofGroups,
                 before.groups().of(name),
                 after.groups().of(name)));
+    addClusters(found, before, after);
     return found.isEmpty() ? List.of("as before") : found;
+  }
+
+  private static void addClusters(List<String> found, VedetteOptions before, VedetteOptions after) {
+    Map<GroupName, OptionValues> was = new TreeMap<>();
+    before.clusters().forEach(cluster -> was.put(cluster.name(), cluster.options()));
+    Map<GroupName, OptionValues> is = new TreeMap<>();
+    after.clusters().forEach(cluster -> is.put(cluster.name(), cluster.options()));
+    var names = new TreeSet<>(was.keySet());
+    names.addAll(is.keySet());
+    names.forEach(
+        name ->
+            add(
+                found,
+                "cluster." + name + ".",
+                ClusterOption.TABLE.options(),
+                was.getOrDefault(name, OptionValues.DEFAULTS),
+                is.getOrDefault(name, OptionValues.DEFAULTS)));
   }
 
   private static void add(

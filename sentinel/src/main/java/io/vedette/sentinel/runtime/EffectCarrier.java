@@ -88,6 +88,18 @@ final class EffectCarrier implements Effect.Handler {
   }
 
   @Override
+  public void onAskCluster(Effect.AskCluster effect) {
+    ports.links().askCluster(effect.link());
+  }
+
+  @Override
+  public void onPromoteInShard(Effect.PromoteInShard effect) {
+    if (!holdsBack) {
+      ports.links().promoteInShard(effect.link(), effect.how());
+    }
+  }
+
+  @Override
   public void onPublishHello(Effect.PublishHello effect) {
     if (!holdsBack) {
       ports.links().publishHello(effect.link(), effect.hello());

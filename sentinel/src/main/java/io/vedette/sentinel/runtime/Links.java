@@ -1,5 +1,6 @@
 package io.vedette.sentinel.runtime;
 
+import io.vedette.quorum.cluster.Promotion;
 import io.vedette.quorum.gossip.Hello;
 import io.vedette.quorum.model.Address;
 import io.vedette.quorum.model.Epoch;
@@ -41,6 +42,15 @@ public interface Links {
 
   /** Sends INFO; {@code InfoReply} follows if a readable answer comes. */
   void info(LinkId link);
+
+  /**
+   * Asks a node how it sees its cluster; {@code ClusterReply} or {@code ClusterRefusal} follows if
+   * an answer comes.
+   */
+  void askCluster(LinkId link);
+
+  /** Tells a replica of a cluster to become master of its shard; {@code PromotionReply} follows. */
+  void promoteInShard(LinkId link, Promotion how);
 
   /** Publishes a hello. */
   void publishHello(LinkId link, Hello hello);

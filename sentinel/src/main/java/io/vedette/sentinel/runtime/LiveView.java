@@ -1,5 +1,7 @@
 package io.vedette.sentinel.runtime;
 
+import io.vedette.quorum.model.GroupName;
+import io.vedette.quorum.view.ClusterView;
 import io.vedette.quorum.view.CoordinatorView;
 import io.vedette.quorum.view.GroupView;
 import io.vedette.quorum.view.ProcessView;
@@ -16,16 +18,19 @@ public final class LiveView {
   private final ConcurrentHashMap<String, GroupView> byName = new ConcurrentHashMap<>();
   private final ConcurrentSkipListMap<String, GroupView> sorted = new ConcurrentSkipListMap<>();
   private volatile ProcessView process;
+  private volatile List<ClusterView> clusters;
 
   /** Begins with everything. */
   public LiveView(CoordinatorView whole) {
     process = whole.process();
+    clusters = whole.clusters();
     whole.groups().forEach(this::put);
   }
 
   /** Takes over what has changed. */
   public void apply(ViewChange change) {
     process = change.process();
+    clusters = change.clusters();
     change.changed().forEach(this::put);
     change
         .removed()
@@ -44,6 +49,21 @@ public final class LiveView {
   /** What is true of the whole. */
   public ProcessView process() {
     return process;
+  }
+
+  /** The clusters that are watched. */
+  public List<ClusterView> clusters() {
+    return clusters;
+  }
+
+  /** The cluster whose shard a group is, or null: it is none. */
+  public ClusterView clusterOf(GroupName group) {
+    for (ClusterView cluster : clusters) {
+      if (cluster.shard(group).isPresent()) {
+        return cluster;
+      }
+    }
+    return null;
   }
 
   /** A group by its name, or null: this is the hot path of every client's question. */

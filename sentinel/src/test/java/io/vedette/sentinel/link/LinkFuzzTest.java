@@ -64,6 +64,26 @@ class LinkFuzzTest {
   }
 
   @Test
+  void clusterNodes() {
+    List<String> words =
+        List.of(
+            "\n", " ", ",", ":", "@", "-", "myself", "master", "slave", "fail?", "0-5", "[1->-");
+    Fuzz.of("cluster-nodes", List.of(ClusterParserTest.NODES), words)
+        .run(
+            10_000,
+            (input, random) ->
+                ClusterParser.parse(input, input)
+                    .ifPresent(
+                        report -> {
+                          assertThat(report.lines()).containsKey(report.self());
+                          assertThat(report.currentEpoch()).isNotNegative();
+                          assertThat(report.lines().values())
+                              .allMatch(line -> line.configEpoch() >= 0)
+                              .allMatch(line -> line.isMaster() || line.slots().isEmpty());
+                        }));
+  }
+
+  @Test
   void hello() {
     List<String> corpus =
         List.of(

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vedette.quorum.EventType;
+import io.vedette.quorum.cluster.ClusterConfig;
+import io.vedette.quorum.model.Address;
 import io.vedette.quorum.model.GroupName;
+import io.vedette.quorum.model.Timing;
 import io.vedette.quorum.options.GroupOption;
 import io.vedette.quorum.options.OptionValues;
 import io.vedette.sentinel.runtime.ProcessOption;
@@ -14,6 +17,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -161,6 +165,51 @@ class OptionsFileTest {
     refuses(
         "webhook-secret-file = secret",
         file + ":1: 'webhook-secret-file': expected a path that begins with /, not 'secret'");
+  }
+
+  @Test
+  void clustersAreNamedByTheirNodes() throws Exception {
+    List<ClusterConfig> clusters =
+        read(
+                """
+                cluster.shop.eu.nodes = 10.0.0.21:6379  redis-2:6380 [fe80::1]:6379
+                cluster.shop.eu.quorum = 3
+                cluster.cart.nodes = 10.0.1.1:6379
+                cluster.cart.auth-pass = s3cret
+                """,
+                Map.of())
+            .clusters();
+    assertThat(clusters)
+        .extracting(cluster -> cluster.name().value())
+        .containsExactly("cart", "shop.eu");
+    assertThat(clusters.get(0).settings(Timing.DEFAULT).authPass()).contains("s3cret");
+    assertThat(clusters.get(0).toString()).doesNotContain("s3cret");
+    assertThat(clusters.get(1).nodes())
+        .containsExactly(
+            new Address("10.0.0.21", 6379),
+            new Address("redis-2", 6380),
+            new Address("fe80::1", 6379));
+    assertThat(clusters.get(1).settings(Timing.DEFAULT).quorum()).isEqualTo(3);
+  }
+
+  @Test
+  void whatIsWrongWithAClusterIsNamedWithItsLine() throws IOException {
+    refuses(
+        "cluster.shop.quorum = 2",
+        file + ":1: 'cluster.shop.nodes': a cluster is found by some of its nodes");
+    refuses("cluster.nodes = a:1", file + ":1: 'cluster.nodes': expected cluster.NAME.option");
+    refuses(
+        "cluster.a b.nodes = a:1".replace(" ", "\\ "),
+        file + ":1: 'cluster.a b.nodes': expected cluster.NAME.option");
+    for (String bad :
+        List.of("10.0.0.1", ":6379", "a:0", "a:65536", "a:x", "fe80::1:6379", "[a]:1")) {
+      refuses(
+          "cluster.shop.nodes = ok:1 " + bad,
+          file + ":1: 'cluster.shop.nodes': '" + bad + "' is no HOST:PORT, not 'ok:1 " + bad + "'");
+    }
+    refuses(
+        "cluster.shop.nodes = a:1\ncluster.shop.speed = 9",
+        file + ":2: 'cluster.shop.speed': there is no such option");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.vedette.sentinel.options;
 
+import io.vedette.quorum.options.ClusterOption;
 import io.vedette.quorum.options.GroupOption;
 import io.vedette.quorum.options.Option;
 import io.vedette.sentinel.runtime.ProcessOption;
@@ -31,10 +32,29 @@ final class OptionsText {
         """);
     List<Option<?>> groups = GroupOption.TABLE.options();
     groups.forEach(option -> add(text, option));
+    text.append(
+        """
+        # ---- Of Redis Clusters ----
+        # None is watched unless some of its nodes are named here. NAME is yours to choose: the shards of a
+        # cluster NAME are groups that are called NAME-, and eight digits.
+
+        """);
+    ClusterOption.TABLE.options().forEach(option -> addOfCluster(text, option));
     return text.toString().stripTrailing() + "\n";
   }
 
+  private static void addOfCluster(StringBuilder text, Option<?> option) {
+    addSentence(text, option);
+    String line = "# cluster.NAME." + option.name() + " = " + option.shownDefault();
+    text.append(line.stripTrailing()).append("\n\n");
+  }
+
   private static void add(StringBuilder text, Option<?> option) {
+    addSentence(text, option);
+    text.append((option.name() + " = " + option.shownDefault()).stripTrailing()).append("\n\n");
+  }
+
+  private static void addSentence(StringBuilder text, Option<?> option) {
     StringBuilder line = new StringBuilder("#");
     String sentences = option.sentence() + " Range: " + option.type().range() + ".";
     for (String word : sentences.split(" ", -1)) {
@@ -45,6 +65,5 @@ final class OptionsText {
       line.append(' ').append(word);
     }
     text.append(line).append('\n');
-    text.append((option.name() + " = " + option.shownDefault()).stripTrailing()).append("\n\n");
   }
 }

@@ -11,6 +11,7 @@ import io.vedette.quorum.Event;
 import io.vedette.quorum.EventType;
 import io.vedette.quorum.Input;
 import io.vedette.quorum.SettingChange;
+import io.vedette.quorum.cluster.Promotion;
 import io.vedette.quorum.gossip.Hello;
 import io.vedette.quorum.model.Address;
 import io.vedette.quorum.model.CoordinatorConfig;
@@ -186,6 +187,12 @@ class CoordinatorLoopTest {
 
     @Override
     public void info(LinkId link) {}
+
+    @Override
+    public void askCluster(LinkId link) {}
+
+    @Override
+    public void promoteInShard(LinkId link, Promotion how) {}
 
     @Override
     public void publishHello(LinkId link, Hello hello) {}

@@ -229,6 +229,9 @@ class SentinelChangesTest {
           case NO_GOOD_REPLICA -> "-NOGOODSLAVE No suitable replica to promote";
           case UNKNOWN_HOST -> "-ERR Invalid IP address or hostname specified";
           case NO_GOOD_MASTER -> "-NOGOODPRIMARY Primary does not support FAILOVER command";
+          case SHARD ->
+              "-ERR it is a shard of a Redis Cluster: its options stand in vedette.properties";
+          case CLUSTER_MODE -> "-ERR the servers of this master are nodes of a Redis Cluster";
           case NOT_SAVED -> "-ERR Failed to save config file";
         };
     assertThat(sentinel("FAILOVER mymaster")).isEqualTo(expected);

@@ -29,6 +29,17 @@ class DemoTest {
   private final Set<ProcessHandle> seen = ConcurrentHashMap.newKeySet();
 
   @Test
+  void aClusterHealsItselfAndIsRescuedAndNothingIsLeft() throws Exception {
+    String out = finished(demo(Map.of(), "--cluster"), 0);
+    assertThat(out)
+        .contains("the cluster has healed itself", "+cluster-rescue", "all slots are served again")
+        .containsPattern("ok  writes +\\d+ acknowledged, \\d+ lost")
+        .contains("Everything happened as it should");
+    assertThat(out.lines()).allMatch(line -> line.length() <= 80);
+    assertNothingIsLeft();
+  }
+
+  @Test
   void itWorksOnAMachineWithoutRedis() throws Exception {
     String out = finished(demo(Map.of("PATH", pathWithoutServers())), 0);
     assertThat(out).contains("comes with Vedette", "Everything happened as it should");

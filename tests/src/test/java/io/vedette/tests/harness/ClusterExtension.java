@@ -11,7 +11,11 @@ final class ClusterExtension implements AfterEachCallback {
       for (Cluster cluster : Cluster.open()) {
         System.err.println(cluster.report("after " + context.getDisplayName()));
       }
+      for (ShardedCluster cluster : ShardedCluster.open()) {
+        System.err.println(cluster.report("after " + context.getDisplayName()));
+      }
     }
     Cluster.open().forEach(Cluster::close);
+    ShardedCluster.open().forEach(ShardedCluster::close);
   }
 }

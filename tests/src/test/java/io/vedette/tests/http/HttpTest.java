@@ -146,6 +146,7 @@ class HttpTest {
     assertThat(statusOf(site, "replica?address=" + replica)).isEqualTo(200);
     assertThat(statusOf(site, "replica?address=" + master)).isEqualTo(503);
     awaitOpinions(cluster, site, 3);
+    contract.check("get", "/v1/clusters", site.get("/v1/clusters"));
     contract.check("get", "/v1/status", site.get("/v1/status"));
     contract.check("get", "/v1/doctor", site.get("/v1/doctor"));
     assertThat(contract.check("get", "/v1/history", site.get("/v1/history")).get("failovers"))

@@ -126,7 +126,7 @@ final class Cluster implements AutoCloseable {
     return all;
   }
 
-  private static void delete(Path file) {
+  static void delete(Path file) {
     try {
       Files.deleteIfExists(file);
     } catch (IOException e) {
@@ -164,7 +164,7 @@ final class Cluster implements AutoCloseable {
    * ports from: a client that keeps trying a dead server's port there would some day connect to
    * itself, and the server could not come back.
    */
-  private static int freePorts(int count) throws DemoFailure {
+  static int freePorts(int count) throws DemoFailure {
     Random random = new Random();
     for (int attempt = 0; attempt < 100; attempt++) {
       int first = 20_000 + 10 * random.nextInt(1_200);

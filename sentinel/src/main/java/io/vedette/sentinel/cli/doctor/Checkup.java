@@ -17,6 +17,7 @@ public final class Checkup {
     new SettingChecks(patient, findings).run();
     new ReplicationChecks(patient, findings).run();
     new ServerChecks(patient, findings).run();
+    new ClusterChecks(patient, findings).run();
     new UserChecks(patient, findings).run();
     new ClockChecks(patient, findings).run();
     return findings.sorted();

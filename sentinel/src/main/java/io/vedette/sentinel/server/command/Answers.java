@@ -27,6 +27,11 @@ public final class Answers {
       case NO_GOOD_REPLICA -> reply.error("NOGOODSLAVE No suitable replica to promote");
       case UNKNOWN_HOST -> reply.error(INVALID_HOST);
       case NO_GOOD_MASTER -> reply.error("NOGOODPRIMARY Primary does not support FAILOVER command");
+      case SHARD ->
+          reply.error(
+              "ERR it is a shard of a Redis Cluster: its options stand in vedette.properties");
+      case CLUSTER_MODE ->
+          reply.error("ERR the servers of this master are nodes of a Redis Cluster");
       case NOT_SAVED -> reply.error("ERR Failed to save config file");
     }
   }

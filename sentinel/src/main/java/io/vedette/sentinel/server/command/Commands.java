@@ -60,6 +60,7 @@ public record Commands(
   private void sentinel(CommandTable table) {
     List<CommandSpec> subcommands = new ArrayList<>();
     new SentinelQueries(coordination, scripts).addTo(subcommands::add);
+    new SentinelClusters(coordination).addTo(subcommands::add);
     new SentinelPeers(coordination, stats).addTo(subcommands::add);
     new SentinelChanges(settings, options, coordination).addTo(subcommands::add);
     new SentinelConfig(settings, options, coordination).addTo(subcommands::add);

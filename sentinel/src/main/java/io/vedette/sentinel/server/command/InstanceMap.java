@@ -3,14 +3,18 @@ package io.vedette.sentinel.server.command;
 import static io.vedette.quorum.view.NodeView.NEVER;
 
 import io.vedette.quorum.model.Address;
+import io.vedette.quorum.model.GroupName;
 import io.vedette.quorum.model.NodeInfo;
 import io.vedette.quorum.model.RunId;
+import io.vedette.quorum.view.ClusterView;
 import io.vedette.quorum.view.Flag;
 import io.vedette.quorum.view.GroupOutlook;
 import io.vedette.quorum.view.GroupView;
 import io.vedette.quorum.view.LinkView;
 import io.vedette.quorum.view.NodeView;
 import io.vedette.quorum.view.PeerView;
+import io.vedette.sentinel.runtime.ClusterHealth;
+import io.vedette.sentinel.runtime.LiveView;
 import io.vedette.sentinel.server.resp.ReplyWriter;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -31,7 +35,12 @@ final class InstanceMap {
     this.now = now;
   }
 
-  static void master(GroupView group, long now, ReplyWriter reply) {
+  /**
+   * A group by its master.
+   *
+   * @param view for the cluster whose shard it may be
+   */
+  static void master(GroupView group, LiveView view, long now, ReplyWriter reply) {
     InstanceMap map = new InstanceMap(now);
     NodeView master = group.master();
     map.common(
@@ -59,6 +68,10 @@ final class InstanceMap {
       map.put("isolated", 1);
     }
     map.restraint(group.outlook());
+    ClusterView cluster = view.clusterOf(group.name());
+    if (cluster != null) {
+      map.shard(cluster, group.name(), ClusterHealth.of(cluster, view, now));
+    }
     map.writeTo(reply);
   }
 
@@ -198,6 +211,14 @@ final class InstanceMap {
     if (outlook.heldBackUntil() > now) {
       put("failover-held-back-ms", outlook.heldBackUntil() - now);
     }
+  }
+
+  /** Which cluster it belongs to, how that is, and its slots; no fields of Sentinel's. */
+  private void shard(ClusterView cluster, GroupName name, ClusterHealth health) {
+    put("cluster", cluster.name().value());
+    put("cluster-state", health.state(cluster));
+    put("cluster-troubles", String.join("; ", health.troubles()));
+    put("slots", cluster.shard(name).map(shard -> shard.slots().toString()).orElse(""));
   }
 
   private void writeTo(ReplyWriter reply) {

@@ -5,6 +5,7 @@ import io.vedette.quorum.view.GroupView;
 import io.vedette.quorum.view.NodeView;
 import io.vedette.quorum.view.PeerView;
 import io.vedette.sentinel.runtime.Coordination;
+import io.vedette.sentinel.runtime.LiveView;
 import io.vedette.sentinel.runtime.Scripts;
 import io.vedette.sentinel.server.resp.ReplyWriter;
 import java.util.Collection;
@@ -66,15 +67,16 @@ final class SentinelQueries {
   private void master(Client client, List<String> words, ReplyWriter reply) {
     GroupView group = groupOrError(words, reply);
     if (group != null) {
-      InstanceMap.master(group, coordination.now(), reply);
+      InstanceMap.master(group, coordination.view(), coordination.now(), reply);
     }
   }
 
   private void masters(Client client, List<String> words, ReplyWriter reply) {
-    List<GroupView> groups = coordination.view().groups();
+    LiveView view = coordination.view();
+    List<GroupView> groups = view.groups();
     long now = coordination.now();
     reply.array(groups.size());
-    groups.forEach(group -> InstanceMap.master(group, now, reply));
+    groups.forEach(group -> InstanceMap.master(group, view, now, reply));
   }
 
   private void replicas(Client client, List<String> words, ReplyWriter reply) {

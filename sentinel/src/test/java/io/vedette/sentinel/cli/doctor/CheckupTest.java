@@ -339,6 +339,31 @@ class CheckupTest {
   }
 
   @Test
+  void aPlainGroupOfAClustersNodes() {
+    infos.get(Pictures.MASTER).put("redis_mode", "cluster");
+    assertOne(Severity.ERROR, "nodes of a Redis Cluster", "cluster.NAME.nodes");
+  }
+
+  @Test
+  void aShardTellsTheTroublesOfItsCluster() {
+    infos.get(Pictures.MASTER).put("redis_mode", "cluster");
+    pictures
+        .masters
+        .values()
+        .forEach(
+            fields -> {
+              fields.put("cluster", "shop");
+              fields.put("cluster-state", "fail");
+              fields.put("cluster-troubles", "5461 slots belong to nobody");
+            });
+    assertOne(Severity.ERROR, "5461 slots belong to nobody", "--cluster check");
+
+    pictures.masters.values().forEach(fields -> fields.put("cluster-troubles", ""));
+    configs.get(Pictures.MASTER).put("cluster-require-full-coverage", "yes");
+    assertOne(Severity.NOTE, "cluster-require-full-coverage", "CONFIG SET");
+  }
+
+  @Test
   void nothingOnDisk() {
     configs.get(Pictures.MASTER).put("save", "");
     assertOne(Severity.WARNING, "keeps nothing on disk", "appendonly yes");

@@ -241,6 +241,16 @@ final class VedetteEffects implements Effect.Handler {
   }
 
   @Override
+  public void onAskCluster(Effect.AskCluster effect) {
+    throw new IllegalStateException("no cluster is modelled here");
+  }
+
+  @Override
+  public void onPromoteInShard(Effect.PromoteInShard effect) {
+    throw new IllegalStateException("no cluster is modelled here");
+  }
+
+  @Override
   public void onPublishHello(Effect.PublishHello effect) {
     Link link = usable(effect.link());
     if (link != null && !holdsBack) {

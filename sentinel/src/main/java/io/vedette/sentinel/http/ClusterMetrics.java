@@ -1,0 +1,75 @@
+package io.vedette.sentinel.http;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.MultiGauge.Row;
+import io.micrometer.core.instrument.Tags;
+import io.vedette.quorum.view.ClusterView;
+import io.vedette.sentinel.runtime.ClusterHealth;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The gauges of Redis Clusters; none where none is watched. */
+final class ClusterMetrics {
+  /** What each says, without what they all begin with. */
+  private static final Map<String, String> HELP =
+      Map.of(
+          "serving", "1: most of its nodes say that it serves.",
+          "shards", "Masters with slots.",
+          "nodes", "Nodes that are known.",
+          "nodes.heard", "Nodes that could be asked.",
+          "nodes.suspected", "Nodes that some other does not reach.",
+          "nodes.failed", "Nodes that a majority of masters has given up.",
+          "nodes.disputed", "Nodes of which not all say the same.",
+          "slots.covered", "Slots that belong to a master.",
+          "slots.down", "Slots whose master is down.",
+          "masters.without.replica", "Masters with no replica that is up.");
+
+  private final HttpContext context;
+  private final MeterRegistry registry;
+  private final Map<String, MultiGauge> gauges = new LinkedHashMap<>();
+  private final Map<String, List<Row<?>>> rows = new LinkedHashMap<>();
+
+  ClusterMetrics(HttpContext context, MeterRegistry registry) {
+    this.context = context;
+    this.registry = registry;
+  }
+
+  /** Makes them say how it is now. */
+  void update() {
+    rows.values().forEach(List::clear);
+    long now = context.coordination().now();
+    for (ClusterView cluster : context.coordination().view().clusters()) {
+      add(cluster, ClusterHealth.of(cluster, context.coordination().view(), now));
+    }
+    rows.forEach(
+        (name, of) ->
+            gauges.computeIfAbsent(name, this::gauge).register(new ArrayList<>(of), true));
+  }
+
+  private void add(ClusterView cluster, ClusterHealth health) {
+    Tags tags = Tags.of("cluster", cluster.name().value());
+    put("serving", tags, health.state(cluster).equals("fail") ? 0 : 1);
+    put("shards", tags, cluster.shards().size());
+    put("nodes", tags, cluster.nodes().size());
+    put("nodes.heard", tags, cluster.heard());
+    put("nodes.suspected", tags, health.suspected());
+    put("nodes.failed", tags, health.failed());
+    put("nodes.disputed", tags, health.disputed());
+    put("slots.covered", tags, health.slotsCovered());
+    put("slots.down", tags, health.slotsDown());
+    put("masters.without.replica", tags, health.withoutReplica().size());
+  }
+
+  private MultiGauge gauge(String name) {
+    return MultiGauge.builder("vedette.cluster." + name)
+        .description(HELP.get(name))
+        .register(registry);
+  }
+
+  private void put(String name, Tags tags, Number value) {
+    rows.computeIfAbsent(name, none -> new ArrayList<>()).add(Row.of(tags, value));
+  }
+}

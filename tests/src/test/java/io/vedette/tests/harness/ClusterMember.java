@@ -1,0 +1,92 @@
+package io.vedette.tests.harness;
+
+import io.vedette.quorum.model.Address;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A {@code redis-server} in cluster mode. */
+public final class ClusterMember extends Server {
+  ClusterMember(String name, Path folder, int nodeTimeoutMs, List<String> moreConfig) {
+    super(name, new Address("127.0.0.1", FreePorts.next()), folder, Access.PLAIN);
+    writeConfig(
+        Stream.concat(
+                Stream.of(
+                    "port " + address().port(),
+                    "bind 127.0.0.1",
+                    "dir \"" + folder + "\"",
+                    "dbfilename " + name + ".rdb",
+                    "save \"\"",
+                    "repl-diskless-sync-delay 0",
+                    "cluster-enabled yes",
+                    "cluster-config-file " + name + ".nodes",
+                    "cluster-port " + FreePorts.next(),
+                    "cluster-node-timeout " + nodeTimeoutMs),
+                moreConfig.stream())
+            .toList());
+  }
+
+  @Override
+  List<String> command() {
+    return Stream.concat(Executables.redisServer().stream(), Stream.of(config().toString()))
+        .toList();
+  }
+
+  /** Its bus port. */
+  String busPort() {
+    return configText()
+        .lines()
+        .filter(line -> line.startsWith("cluster-port "))
+        .map(line -> line.substring("cluster-port ".length()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Its id in the cluster. */
+  public String id() {
+    return (String) call("CLUSTER", "MYID");
+  }
+
+  /** What it says of the cluster in CLUSTER INFO. */
+  public Map<String, String> clusterInfo() {
+    return ((String) call("CLUSTER", "INFO"))
+        .lines()
+        .filter(line -> line.indexOf(':') > 0)
+        .collect(
+            Collectors.toMap(
+                line -> line.substring(0, line.indexOf(':')),
+                line -> line.substring(line.indexOf(':') + 1)));
+  }
+
+  /** Its lines of CLUSTER NODES, each in its words. */
+  public List<List<String>> nodes() {
+    return ((String) call("CLUSTER", "NODES"))
+        .lines()
+        .map(line -> List.of(line.split(" ", -1)))
+        .toList();
+  }
+
+  /** Whether it answers, and says that all slots are served. */
+  public boolean isStateOk() {
+    return tryCall("CLUSTER", "INFO")
+        .filter(info -> ((String) info).contains("cluster_state:ok"))
+        .isPresent();
+  }
+
+  public boolean isMaster() {
+    return tryCall("ROLE")
+        .map(role -> ((List<?>) role).get(0))
+        .filter("master"::equals)
+        .isPresent();
+  }
+
+  /** Whether it is a replica whose link to its master is up. */
+  public boolean isReplicaInSync() {
+    return tryCall("ROLE")
+        .map(role -> (List<?>) role)
+        .filter(role -> role.get(0).equals("slave") && role.get(3).equals("connected"))
+        .isPresent();
+  }
+}
