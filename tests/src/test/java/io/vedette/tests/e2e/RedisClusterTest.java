@@ -130,7 +130,10 @@ class RedisClusterTest {
       for (int round = 0; round < 3; round++) {
         long before = System.nanoTime();
         cluster.until("something is written", () -> writer.hasWrittenSince(before));
-        assertThat(cluster.coordinator(round).call("SENTINEL", "FAILOVER", shard)).isEqualTo("OK");
+        CoordinatorNode coordinator = cluster.coordinator(round);
+        cluster.until(
+            "it is ordered: the replica has told that it follows this master",
+            () -> coordinator.tryCall("SENTINEL", "FAILOVER", shard).isPresent());
         cluster.awaitMaster(shard, replica);
         ClusterMember old = master;
         master = replica;
