@@ -38,7 +38,8 @@ only_if_still_master
 
 if [ -n "${VEDETTE_MASTER_FILE:-}" ]; then
   file=$(printf '%s' "$VEDETTE_MASTER_FILE" | sed "s/%g/$group/g")
-  if ! { printf 'REDIS_HOST=%s\nREDIS_PORT=%s\n' "$to_ip" "$to_port" >"$file.new" && mv -f "$file.new" "$file"; } 2>/dev/null; then
+  # A name of its own: coordinators on one host write at once.
+  if ! { printf 'REDIS_HOST=%s\nREDIS_PORT=%s\n' "$to_ip" "$to_port" >"$file.$$" && mv -f "$file.$$" "$file"; } 2>/dev/null; then
     later "can't write $file"
   fi
 fi
