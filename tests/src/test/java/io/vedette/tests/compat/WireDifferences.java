@@ -56,7 +56,7 @@ final class WireDifferences {
             "vedette: COMMAND.* → .*sentinel.failover.* = :-3$")
         .because(
             "commands of our own, for maintenance",
-            "(?i)vedette: COMMAND.* → .*sentinel.(pause|resume|history)")
+            "(?i)vedette: COMMAND.* → .*sentinel.(pause|resume|history|clusters?)")
         .because(
             "SENTINEL CONFIG as since Redis 7.2: several options at once, loglevel, at least one",
             ": SENTINEL CONFIG (GET|SET|NOSUCH|HELP) →",
