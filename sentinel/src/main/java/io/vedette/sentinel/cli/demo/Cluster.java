@@ -1,137 +1,55 @@
 package io.vedette.sentinel.cli.demo;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.Stream;
 
-/**
- * The demo's processes and files. Closing it leaves neither; it may be closed more than once, by
- * any thread, also while it starts.
- */
-final class Cluster implements AutoCloseable {
-  static final String HOST = "127.0.0.1";
+/** The processes and files of the demo of a master and its replicas. */
+final class Cluster extends Processes {
   static final String GROUP = "demo";
   static final int DOWN_AFTER_MS = 1000;
   static final int FAILOVER_TIMEOUT_MS = 10_000;
-  static final int QUORUM = 2;
   private static final int DATA_NODES = 3;
-  private static final List<String> COORDINATORS = List.of("A", "B", "C");
 
-  private final Path home;
-  private final List<Child> dataNodes = new ArrayList<>();
-  private final List<Child> coordinators = new ArrayList<>();
-  private boolean closed;
-
-  Cluster() throws DemoFailure {
-    try {
-      home = Files.createTempDirectory("vedette-demo-");
-    } catch (IOException e) {
-      throw new DemoFailure("can't make a temporary folder: " + e, e);
-    }
-  }
-
-  /** The folder that holds all its files. */
-  Path home() {
-    return home;
-  }
+  Cluster() throws DemoFailure {}
 
   /** Writes all configuration files; starts nothing. */
   void prepare(Path server, List<String> coordinatorProgram) throws DemoFailure {
     int port = freePorts(DATA_NODES + COORDINATORS.size());
     int masterPort = port;
     for (int i = 0; i < DATA_NODES; i++, port++) {
-      dataNodes.add(
-          new Child(
-              "node" + (i + 1),
-              port,
-              home,
-              List.of(server.toString()),
-              dataConf(port, masterPort)));
+      servers()
+          .add(
+              new Child(
+                  "node" + (i + 1),
+                  port,
+                  home(),
+                  List.of(server.toString()),
+                  dataConf(port, masterPort)));
     }
     for (String name : COORDINATORS) {
-      coordinators.add(
-          new Child(name, port, home, coordinatorProgram, coordinatorConf(port, masterPort)));
+      coordinators()
+          .add(
+              new Child(name, port, home(), coordinatorProgram, coordinatorConf(port, masterPort)));
       port++;
     }
   }
 
   /** The first is the master at the beginning. */
   List<Child> dataNodes() {
-    return dataNodes;
-  }
-
-  List<Child> coordinators() {
-    return coordinators;
+    return servers();
   }
 
   Child dataNode(int port) throws DemoFailure {
-    return dataNodes.stream()
+    return servers().stream()
         .filter(node -> node.port() == port)
         .findFirst()
         .orElseThrow(() -> new DemoFailure("port " + port + " is none of the demo's servers"));
-  }
-
-  /** Starts one of its processes, unless closed meanwhile. */
-  synchronized void start(Child child) throws DemoFailure {
-    if (closed) {
-      throw new DemoFailure("stopped");
-    }
-    child.start();
-  }
-
-  /** Fails when a process that should be there has ended, or all were stopped. */
-  synchronized void check() throws DemoFailure {
-    if (closed) {
-      throw new DemoFailure("stopped");
-    }
-    for (Child child : all()) {
-      child.checkAlive();
-    }
-  }
-
-  synchronized boolean isClosed() {
-    return closed;
-  }
-
-  @Override
-  public synchronized void close() {
-    if (closed) {
-      return;
-    }
-    closed = true;
-    // Coordinators first, all at once: else the rest would fail over what is being stopped.
-    coordinators.forEach(Child::askToStop);
-    coordinators.forEach(Child::awaitEnd);
-    dataNodes.forEach(Child::askToStop);
-    dataNodes.forEach(Child::awaitEnd);
-    try (Stream<Path> files = Files.walk(home)) {
-      files.sorted(Comparator.reverseOrder()).forEach(Cluster::delete);
-    } catch (IOException e) {
-      throw new UncheckedIOException("can't delete " + home, e);
-    }
-  }
-
-  private List<Child> all() {
-    List<Child> all = new ArrayList<>(dataNodes);
-    all.addAll(coordinators);
-    return all;
-  }
-
-  static void delete(Path file) {
-    try {
-      Files.deleteIfExists(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException("can't delete " + file, e);
-    }
   }
 
   private static List<String> dataConf(int port, int masterPort) {

@@ -26,7 +26,6 @@ import java.util.stream.IntStream;
  */
 public final class ClusterDemo {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final Duration POLL = Duration.ofMillis(50);
   private static final int SLOTS = 16_384;
   private static final int WRITES = 1_000;
 
@@ -286,14 +285,7 @@ public final class ClusterDemo {
 
   private void await(String what, BooleanSupplier condition)
       throws DemoFailure, InterruptedException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.getAsBoolean()) {
-      processes.check();
-      if (System.nanoTime() > deadline) {
-        throw new DemoFailure("not within " + PATIENCE.toSeconds() + " s: " + what);
-      }
-      Thread.sleep(POLL.toMillis());
-    }
+    processes.await(what, PATIENCE, condition);
   }
 
   private void done(String what, String format, Object... args) {

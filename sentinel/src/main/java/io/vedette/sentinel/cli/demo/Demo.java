@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 
 /** The story: all is well, the master dies, another takes over, the old one comes back. */
 public final class Demo {
@@ -130,7 +129,7 @@ public final class Demo {
       cluster.start(node);
     }
     for (Child replica : cluster.dataNodes().subList(1, cluster.dataNodes().size())) {
-      await(
+      cluster.await(
           "replica " + replica.address() + " follows its master",
           START,
           () -> follows(replica, master));
@@ -170,7 +169,7 @@ public final class Demo {
         RedisURI.Builder.sentinel(Cluster.HOST, coordinators.get(0).port(), Cluster.GROUP);
     coordinators.stream().skip(1).forEach(other -> uri.withSentinel(Cluster.HOST, other.port()));
     Writer writer = new Writer(client, uri.withTimeout(SWITCH).build());
-    await(
+    cluster.await(
         "the client has written " + WRITES_BEFORE_THE_KILL + " keys",
         START,
         () -> writer.acknowledgedCount() >= WRITES_BEFORE_THE_KILL);
@@ -186,9 +185,11 @@ public final class Demo {
 
   private Child awaitSwitch(Child oldMaster) throws DemoFailure, InterruptedException {
     List<Child> coordinators = cluster.coordinators();
-    await("a coordinator calls the master down", SWITCH, () -> timeline.agreed().isPresent());
-    await("a majority has switched", SWITCH, () -> timeline.switched(majority()).isPresent());
-    await(
+    cluster.await(
+        "a coordinator calls the master down", SWITCH, () -> timeline.agreed().isPresent());
+    cluster.await(
+        "a majority has switched", SWITCH, () -> timeline.switched(majority()).isPresent());
+    cluster.await(
         "all coordinators name one new master",
         SWITCH,
         () ->
@@ -204,7 +205,7 @@ public final class Demo {
         throw new DemoFailure("the coordinators name different masters");
       }
     }
-    await(
+    cluster.await(
         "it has the role",
         SWITCH,
         () -> "master".equals(questions.replication(master).get("role")));
@@ -213,10 +214,10 @@ public final class Demo {
 
   private void awaitWriting(Writer writer) throws DemoFailure, InterruptedException {
     int before = writer.acknowledgedCount();
-    await("the client writes again", SWITCH, () -> writer.acknowledgedCount() > before);
+    cluster.await("the client writes again", SWITCH, () -> writer.acknowledgedCount() > before);
     timeline.note(
         "client", "writes again, after " + writer.longestPause().toMillis() + " ms without");
-    await(
+    cluster.await(
         "the client goes on writing",
         SWITCH,
         () -> writer.acknowledgedCount() >= before + WRITES_AFTER);
@@ -241,12 +242,13 @@ public final class Demo {
     cluster.start(oldMaster);
     Duration start = timeline.now();
     timeline.note("demo", "starts the old master again");
-    await("the old master is a replica", RETURN, () -> follows(oldMaster, newMaster));
+    cluster.await("the old master is a replica", RETURN, () -> follows(oldMaster, newMaster));
     Duration took = timeline.now().minus(start);
     timeline.note("demo", "the old master follows the new one");
     for (Child node : cluster.dataNodes()) {
       if (node != newMaster) {
-        await(node.address() + " follows the new master", RETURN, () -> follows(node, newMaster));
+        cluster.await(
+            node.address() + " follows the new master", RETURN, () -> follows(node, newMaster));
       }
     }
     awaitAgreement("each coordinator sees the new master and two replicas", RETURN);
@@ -305,19 +307,7 @@ public final class Demo {
     int replicas = cluster.dataNodes().size() - 1;
     int peers = cluster.coordinators().size() - 1;
     for (Child coordinator : cluster.coordinators()) {
-      await(what, patience, () -> questions.seesAll(coordinator, replicas, peers));
-    }
-  }
-
-  private void await(String what, Duration patience, BooleanSupplier condition)
-      throws DemoFailure, InterruptedException {
-    long deadline = System.nanoTime() + patience.toNanos();
-    while (!condition.getAsBoolean()) {
-      cluster.check();
-      if (System.nanoTime() > deadline) {
-        throw new DemoFailure("not within " + patience.toSeconds() + " s: " + what);
-      }
-      Thread.sleep(POLL.toMillis());
+      cluster.await(what, patience, () -> questions.seesAll(coordinator, replicas, peers));
     }
   }
 
