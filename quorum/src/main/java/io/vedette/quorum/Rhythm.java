@@ -41,10 +41,14 @@ final class Rhythm {
   /** How many questions to peers may. */
   private static final int HURRIED_QUESTIONS = 50;
 
+  /** How many replicas in trouble may be asked for INFO. */
+  private static final int HURRIED_INFOS = 20;
+
   private final Self self;
   private final Registry registry;
   private final Budget attempts = new Budget(HURRIED_ATTEMPTS);
   private final Budget questions = new Budget(HURRIED_QUESTIONS);
+  private final Budget infos = new Budget(HURRIED_INFOS);
 
   Rhythm(Self self, Registry registry) {
     this.self = self;
@@ -59,6 +63,11 @@ final class Rhythm {
   /** For questions to peers. */
   Budget questions() {
     return questions;
+  }
+
+  /** For INFO from replicas. */
+  Budget infos() {
+    return infos;
   }
 
   private boolean isMany() {
