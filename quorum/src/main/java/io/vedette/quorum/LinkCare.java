@@ -44,6 +44,9 @@ final class LinkCare {
    */
   private static final long BUSY_INFO_MS = 3_000;
 
+  /** How often, with many groups, a node that is down is tried to be reached. */
+  private static final long DOWN_ATTEMPT_MS = 3_000;
+
   /** How often a master that was replaced is tried to be reached, and asked for its role. */
   private static final long DEPOSED_MS = 100;
 
@@ -248,7 +251,8 @@ final class LinkCare {
    * was replaced, or may come back without its data, often enough to be met as soon as it is back.
    */
   private long connectPeriod(MasterGroup group, DataNode node, long usual) {
-    return rhythm.attempts().period(usual, wantedConnectPeriod(group, node, usual));
+    long pace = node.isSDown() ? rhythm.pace(usual, DOWN_ATTEMPT_MS) : usual;
+    return rhythm.attempts().period(pace, wantedConnectPeriod(group, node, pace));
   }
 
   private long wantedConnectPeriod(MasterGroup group, DataNode node, long usual) {

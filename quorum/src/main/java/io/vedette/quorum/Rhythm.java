@@ -74,6 +74,11 @@ final class Rhythm {
     return registry.groups().size() >= MANY_GROUPS;
   }
 
+  /** The usual period, or with many groups a longer one. */
+  long pace(long usual, long withMany) {
+    return isMany() ? Math.max(usual, withMany) : usual;
+  }
+
   /** A part of down-after, between 100 ms and the longest period, never more than down-after. */
   long pingPeriod(long downAfterMs) {
     long pings = isMany() ? PINGS_PER_DOWN_AFTER / 2 : PINGS_PER_DOWN_AFTER;

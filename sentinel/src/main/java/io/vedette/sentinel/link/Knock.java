@@ -4,6 +4,7 @@ import io.lettuce.core.resource.EpollProvider;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -21,9 +22,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A bare attempt to connect with those who were lost, closed at once, before Lettuce is asked to:
- * servers that are down are tried again and again, and an attempt of Lettuce's costs ten times as
- * much, which is what hundreds of them would keep a coordinator busy with while it replaces them.
+ * A bare attempt to connect, closed at once, with those whom the last attempt did not reach, before
+ * Lettuce is asked to: servers that are down are tried again and again, and an attempt of Lettuce's
+ * costs ten times as much, which is what hundreds of them would keep a coordinator busy with while
+ * it replaces them.
  *
  * <p>I/O thread only.
  */
@@ -32,7 +34,7 @@ final class Knock {
   private static final int MOST = 100_000;
 
   private final Bootstrap bootstrap;
-  private final Set<Address> lost = new HashSet<>();
+  private final Set<Address> unreached = new HashSet<>();
 
   Knock(EventLoop loop, HostNames names, Duration timeout) {
     Class<? extends Channel> channel =
@@ -44,25 +46,25 @@ final class Knock {
             .resolver(names)
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(timeout.toMillis()))
             .option(ChannelOption.AUTO_READ, false)
-            .handler(new ChannelInboundHandlerAdapter());
+            .handler(new Nothing());
   }
 
-  /** A link there has ended, or could not be made. */
-  void lost(Address there) {
-    if (lost.size() >= MOST) {
-      lost.clear();
+  /** Nobody could be reached there. */
+  void failed(Address there) {
+    if (unreached.size() >= MOST) {
+      unreached.clear();
     }
-    lost.add(there);
+    unreached.add(there);
   }
 
   /** A link there stands, or nobody wants one. */
   void forget(Address there) {
-    lost.remove(there);
+    unreached.remove(there);
   }
 
   /** Whether it is to be tried first. */
-  boolean isLost(Address there) {
-    return lost.contains(there);
+  boolean isFirst(Address there) {
+    return unreached.contains(there);
   }
 
   /** Done when somebody takes connections there; fails as an attempt to connect does. */
@@ -71,8 +73,8 @@ final class Knock {
     ChannelFuture attempt = bootstrap.connect(socket(there));
     attempt.addListener(
         done -> {
-          ChannelFuture unused = attempt.channel().close();
           if (done.isSuccess()) {
+            ChannelFuture unused = attempt.channel().close();
             answered.complete(null);
           } else {
             answered.completeExceptionally(done.cause());
@@ -80,6 +82,10 @@ final class Knock {
         });
     return answered;
   }
+
+  /** Nothing is sent, and nothing is read. */
+  @ChannelHandler.Sharable
+  private static final class Nothing extends ChannelInboundHandlerAdapter {}
 
   private static InetSocketAddress socket(Address there) {
     byte[] literal = NetUtil.createByteArrayFromIpAddressString(there.host());

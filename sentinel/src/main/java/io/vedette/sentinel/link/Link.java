@@ -83,7 +83,7 @@ abstract class Link {
       return;
     }
     try {
-      if (connector.knock().isLost(target.address())) {
+      if (connector.knock().isFirst(target.address())) {
         knock();
       } else {
         dial();
@@ -149,8 +149,11 @@ abstract class Link {
 
   /** Ends the link and tells why, once. */
   protected final void lose(Loss loss) {
+    boolean wasAttempt = state == State.CONNECTING;
     if (end()) {
-      connector.knock().lost(target.address());
+      if (wasAttempt) {
+        connector.knock().failed(target.address());
+      }
       LOG.debug(
           "link {} to {} lost: {} {}", id.value(), target.address(), loss.cause(), loss.detail());
       tellLoss(new Input.LinkLost(id, loss.cause(), loss.detail()));
