@@ -37,6 +37,7 @@ public final class DataNode {
   private Role roleReported;
   private long roleReportedAt;
   private long followsSince;
+  private long fedSince = NEVER;
 
   private Reconf reconf = Reconf.NONE;
   private long toldAt = NEVER;
@@ -71,8 +72,14 @@ public final class DataNode {
       roleReportedAt = now;
       followsSince = now;
     }
-    if (!fresh.master().equals(info.flatMap(NodeInfo::master))) {
+    boolean isSameMaster = fresh.master().equals(info.flatMap(NodeInfo::master));
+    if (!isSameMaster) {
       followsSince = now;
+    }
+    if (!fresh.masterLinkUp()) {
+      fedSince = NEVER;
+    } else if (!isSameMaster || fedSince == NEVER) {
+      fedSince = now;
     }
     if (fresh.runId().isPresent() && !fresh.runId().equals(runId)) {
       runId = fresh.runId();
@@ -293,6 +300,11 @@ public final class DataNode {
   /** Since when it has been following the master it follows. */
   public long followsSince() {
     return followsSince;
+  }
+
+  /** Since when it has said that its link to that one is up, or {@link Link#NEVER}: it is not. */
+  public long fedSince() {
+    return fedSince;
   }
 
   public Reconf reconf() {
