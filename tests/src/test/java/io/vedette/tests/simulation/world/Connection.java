@@ -161,6 +161,7 @@ final class Connection {
     private final int to;
     private final boolean isClients;
     private final int powerLosses;
+    private final ArrayDeque<Runnable> delayed = new ArrayDeque<>();
     private long lastArrival;
     private ArrayDeque<Runnable> waiting;
     private long waitingSince;
@@ -199,8 +200,30 @@ final class Connection {
     }
 
     private void transmit(Runnable arrival) {
-      lastArrival = Math.max(lastArrival, world.now() + world.network().latency(from, to));
-      world.at(lastArrival, arrival);
+      Network network = world.network();
+      lastArrival = Math.max(lastArrival, world.now() + network.latency(from, to));
+      if (!network.isFaulty()) {
+        world.at(lastArrival, arrival);
+        return;
+      }
+      if (delayed.isEmpty()) {
+        network.stalled(this::hurry);
+      }
+      delayed.add(arrival);
+      world.at(lastArrival, this::arriveNext);
+    }
+
+    private void arriveNext() {
+      if (!delayed.isEmpty()) {
+        delayed.poll().run();
+      }
+    }
+
+    /** Nothing is slow or lost any more. */
+    private void hurry() {
+      lastArrival = world.now() + world.network().latency(from, to);
+      delayed.forEach(arrival -> world.at(lastArrival, arrival));
+      delayed.clear();
     }
 
     private void retry() {

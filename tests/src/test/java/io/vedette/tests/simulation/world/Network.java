@@ -107,14 +107,19 @@ public final class Network {
     isFaulty = true;
   }
 
-  /** Something could not be sent: it is tried again in its time, and when all is healed. */
-  void stalled(Runnable retry) {
-    stalled.add(retry);
+  /** Whether messages are, or were, slow or lost between some hosts. */
+  boolean isFaulty() {
+    return isFaulty;
+  }
+
+  /** Something is late: what is to be done about it when all is healed. */
+  void stalled(Runnable then) {
+    stalled.add(then);
   }
 
   /**
-   * No host is cut off or slow any more; and what waits to be sent again is sent, so that nothing
-   * of what was ordered before comes when all is at rest.
+   * No host is cut off or slow any more; and what is late arrives, so that nothing of what was
+   * ordered before comes when all is at rest.
    */
   void heal() {
     Arrays.fill(blocks, (short) 0);
