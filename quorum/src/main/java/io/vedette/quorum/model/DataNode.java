@@ -378,11 +378,18 @@ public final class DataNode {
     return info.map(NodeInfo::priority).orElse(NodeInfo.DEFAULT_PRIORITY);
   }
 
-  /** How far it has read its master's stream, 0 unknown. */
+  /**
+   * How far it has come in the stream of changes, its master's or, if it is one, its own; 0
+   * unknown.
+   */
   public long replOffset() {
-    return info.map(
-            said -> roleReported == Role.MASTER ? said.masterReplOffset() : said.replOffset())
+    return info.map(said -> saysMaster(said) ? said.masterReplOffset() : said.replOffset())
         .orElse(0L);
+  }
+
+  /** By its own word: what is expected of it since then says nothing of its data. */
+  private boolean saysMaster(NodeInfo said) {
+    return said.role().orElse(roleReported) == Role.MASTER;
   }
 
   /** For how long its link to its master has been down when it was last asked, in milliseconds. */
