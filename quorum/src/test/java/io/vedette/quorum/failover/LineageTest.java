@@ -95,6 +95,22 @@ class LineageTest {
     assertThat(lineage.isForeign(ids("x", NONE))).isTrue();
   }
 
+  @Test
+  void whatWasTheGroupsUnderAMasterThatTheNextOneDidNotFollowStillCounts() {
+    lineage.masterSays(ids("a", NONE));
+    lineage.anotherMaster();
+    lineage.masterSays(ids("b", "a"));
+    lineage.anotherMaster();
+    lineage.masterSays(ids("c", "a"));
+    assertThat(lineage.isForeign(ids("b", NONE))).as("from the one before, in full").isFalse();
+    assertThat(lineage.isForeign(ids("b", "a"))).as("the one before itself").isFalse();
+    assertThat(lineage.isForeign(ids("x", NONE))).isTrue();
+    lineage.anotherMaster();
+    lineage.masterSays(ids("d", "c"));
+    assertThat(lineage.isForeign(ids("c", NONE))).isFalse();
+    assertThat(lineage.isForeign(ids("b", NONE))).as("as long as that is not certain").isFalse();
+  }
+
   private static NodeInfo ids(String replId, String replId2) {
     return MasterInfo.of(Optional.empty(), replId, replId2, 0, "");
   }
