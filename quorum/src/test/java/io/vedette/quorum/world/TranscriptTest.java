@@ -112,6 +112,7 @@ class TranscriptTest {
       case "priority" -> world.server(words[1]).priority = Integer.parseInt(words[2]);
       case "offset" -> world.server(words[1]).offset = Long.parseLong(words[2]);
       case "link-down" -> world.server(words[1]).linkDownMs = Long.parseLong(words[2]);
+      case "info-delay" -> world.server(words[1]).infoDelayMs = Long.parseLong(words[2]);
       case "loading" -> world.server(words[1]).loading = true;
       case "loaded" -> world.server(words[1]).loading = false;
       case "never-syncs" -> world.server(words[1]).neverSyncs = true;
