@@ -3,20 +3,18 @@ package io.vedette.sentinel.link;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import io.lettuce.core.MaintNotificationsConfig;
+import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.SslOptions;
 import io.lettuce.core.SslVerifyMode;
-import io.lettuce.core.StaticCredentialsProvider;
 import io.lettuce.core.TimeoutOptions;
-import io.lettuce.core.api.StatefulConnection;
-import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.event.Event;
 import io.lettuce.core.event.EventBus;
 import io.lettuce.core.metrics.CommandLatencyRecorder;
 import io.lettuce.core.protocol.ProtocolVersion;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
-import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import io.lettuce.core.pubsub.RedisPubSubListener;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.DnsResolver;
@@ -145,51 +143,39 @@ final class Connector implements AutoCloseable {
   /** Connects by HELLO 3, with the login and the name in it; for commands and messages. */
   CompletionStage<Wire> connectResp3(
       Address to, Login login, String name, Consumer<byte[]> onMessage) {
-    RedisURI uri = uri(to);
-    uri.setClientName(name);
-    login
-        .password()
-        .ifPresent(
-            password ->
-                uri.setCredentialsProvider(
-                    new StaticCredentialsProvider(
-                        login.user().orElse(null), password.toCharArray())));
     return resp3
-        .connectPubSubAsync(ByteArrayCodec.INSTANCE, uri)
-        .thenApply(connection -> listening(connection, onMessage));
+        .connectPubSub(uri(to), Greeting.resp3(login, name), listener(onMessage))
+        .thenApply(this::wire);
   }
 
   /** Connects with a peer and says nothing: for commands, after a login by AUTH. */
   CompletionStage<Wire> connectPeer(Address to) {
-    return peers.connectAsync(ByteArrayCodec.INSTANCE, uri(to)).thenApply(this::wire);
+    return peers.connect(uri(to), Greeting.NONE).thenApply(this::wire);
   }
 
   /** Connects and says nothing: for commands, after a login by AUTH. */
   CompletionStage<Wire> connectResp2(Address to) {
-    return resp2.connectAsync(ByteArrayCodec.INSTANCE, uri(to)).thenApply(this::wire);
+    return resp2.connect(uri(to), Greeting.NONE).thenApply(this::wire);
   }
 
   /** Connects and says nothing: for messages, after a login by AUTH. */
   CompletionStage<Wire> connectResp2(Address to, Consumer<byte[]> onMessage) {
     return resp2
-        .connectPubSubAsync(ByteArrayCodec.INSTANCE, uri(to))
-        .thenApply(connection -> listening(connection, onMessage));
+        .connectPubSub(uri(to), Greeting.NONE, listener(onMessage))
+        .thenApply(this::wire);
   }
 
-  private Wire wire(StatefulConnection<byte[], byte[]> connection) {
+  private Wire wire(RedisChannelHandler<?, ?> connection) {
     return new Wire(connection, outgoing);
   }
 
-  private Wire listening(
-      StatefulRedisPubSubConnection<byte[], byte[]> connection, Consumer<byte[]> onMessage) {
-    connection.addListener(
-        new RedisPubSubAdapter<>() {
-          @Override
-          public void message(byte[] channel, byte[] message) {
-            onMessage.accept(message);
-          }
-        });
-    return wire(connection);
+  private static RedisPubSubListener<byte[], byte[]> listener(Consumer<byte[]> onMessage) {
+    return new RedisPubSubAdapter<>() {
+      @Override
+      public void message(byte[] channel, byte[] message) {
+        onMessage.accept(message);
+      }
+    };
   }
 
   private RedisURI uri(Address to) {
@@ -202,9 +188,6 @@ final class Connector implements AutoCloseable {
       // As in Sentinel: the authority counts, whatever name or address the certificate is for.
       uri.setVerifyPeer(SslVerifyMode.CA);
     }
-    // Empty: no CLIENT SETINFO, which a restricted user may not send.
-    uri.setLibraryName("");
-    uri.setLibraryVersion("");
     return uri;
   }
 

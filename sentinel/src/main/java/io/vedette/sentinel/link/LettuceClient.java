@@ -1,31 +1,33 @@
 package io.vedette.sentinel.link;
 
+import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.ClientOptions;
-import io.lettuce.core.RedisAsyncCommandsImpl;
+import io.lettuce.core.ConnectionBuilder;
+import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisChannelWriter;
-import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisReactiveCommandsImpl;
 import io.lettuce.core.RedisURI;
-import io.lettuce.core.StatefulRedisConnectionImpl;
-import io.lettuce.core.api.sync.RedisCommands;
-import io.lettuce.core.codec.RedisCodec;
+import io.lettuce.core.SslConnectionBuilder;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.protocol.CommandHandler;
+import io.lettuce.core.protocol.ConnectionInitializer;
 import io.lettuce.core.protocol.DefaultEndpoint;
-import io.lettuce.core.protocol.PushHandler;
+import io.lettuce.core.protocol.ProtocolVersion;
+import io.lettuce.core.pubsub.PubSubCommandHandler;
 import io.lettuce.core.pubsub.PubSubEndpoint;
-import io.lettuce.core.pubsub.RedisPubSubAsyncCommandsImpl;
-import io.lettuce.core.pubsub.RedisPubSubReactiveCommandsImpl;
-import io.lettuce.core.pubsub.StatefulRedisPubSubConnectionImpl;
-import io.lettuce.core.pubsub.api.sync.RedisPubSubCommands;
+import io.lettuce.core.pubsub.RedisPubSubListener;
 import io.lettuce.core.resource.ClientResources;
 import io.netty.channel.Channel;
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import reactor.core.publisher.Mono;
 
 /**
  * A Lettuce client whose connections know their channel, for its address and its end, and know no
- * commands: ours are made and written without Lettuce's thousand, which take ten times the memory
- * of a connection, and milliseconds of each start.
+ * commands: ours are made and written without Lettuce's thousand. Where they are not even named, as
+ * in {@code RedisClient} and its connections, a third of the memory for classes is saved.
  */
-final class LettuceClient extends RedisClient {
+final class LettuceClient extends AbstractRedisClient {
   /** What the writers of our connections are. */
   interface KnowsChannel {
     /** The channel of a connection that stands. */
@@ -33,81 +35,81 @@ final class LettuceClient extends RedisClient {
   }
 
   LettuceClient(ClientResources resources, ClientOptions options) {
-    // The URI is given with each connection.
-    super(resources, new RedisURI());
+    super(resources);
     setOptions(options);
   }
 
-  @Override
-  protected DefaultEndpoint createEndpoint() {
-    return new CommandEndpoint(getOptions(), getResources());
+  /**
+   * Connects for commands.
+   *
+   * @param greeting what is said before anything else; its failure is that of the attempt
+   */
+  CompletionStage<RedisChannelHandler<?, ?>> connect(RedisURI uri, ConnectionInitializer greeting) {
+    CommandEndpoint endpoint = new CommandEndpoint(getOptions(), getResources());
+    return connect(
+        uri,
+        endpoint,
+        greeting,
+        () -> new CommandHandler(getOptions(), getResources(), endpoint));
   }
 
-  @Override
-  protected <K, V> PubSubEndpoint<K, V> createPubSubEndpoint() {
-    return new SubscriptionEndpoint<>(getOptions(), getResources());
+  /** The same for commands and messages, or in RESP2 for messages only. */
+  CompletionStage<RedisChannelHandler<?, ?>> connectPubSub(
+      RedisURI uri, ConnectionInitializer greeting, RedisPubSubListener<byte[], byte[]> listener) {
+    SubscriptionEndpoint endpoint = new SubscriptionEndpoint(getOptions(), getResources());
+    endpoint.addListener(listener);
+    return connect(
+        uri,
+        endpoint,
+        greeting,
+        () ->
+            new PubSubCommandHandler<>(
+                getOptions(), getResources(), ByteArrayCodec.INSTANCE, endpoint));
   }
 
-  @Override
-  protected <K, V> StatefulRedisConnectionImpl<K, V> newStatefulRedisConnection(
-      RedisChannelWriter writer, PushHandler pushes, RedisCodec<K, V> codec, Duration timeout) {
-    return new BareConnection<>(writer, pushes, codec, timeout);
+  private CompletionStage<RedisChannelHandler<?, ?>> connect(
+      RedisURI uri,
+      DefaultEndpoint endpoint,
+      ConnectionInitializer greeting,
+      Supplier<CommandHandler> handler) {
+    BareConnection connection = new BareConnection(endpoint, uri.getTimeout());
+    ConnectionBuilder builder = builder(uri);
+    builder
+        .connection(connection)
+        .clientOptions(getOptions())
+        .clientResources(getResources())
+        .commandHandler(handler)
+        .endpoint(endpoint)
+        .connectionInitializer(greeting);
+    connectionBuilder(
+        Mono.just(getResources().socketAddressResolver().resolve(uri)),
+        builder,
+        connection.getConnectionEvents(),
+        uri);
+    CompletionStage<RedisChannelHandler<?, ?>> attempt =
+        this.<byte[], byte[], BareConnection>initializeChannelAsync(builder)
+            .toCompletableFuture()
+            .thenApply(ready -> ready);
+    return attempt.whenComplete(
+        (ready, failure) -> {
+          if (failure != null) {
+            var unused = connection.closeAsync();
+          }
+        });
   }
 
-  @Override
-  protected <K, V> StatefulRedisPubSubConnectionImpl<K, V> newStatefulRedisPubSubConnection(
-      PubSubEndpoint<K, V> endpoint,
-      RedisChannelWriter writer,
-      RedisCodec<K, V> codec,
-      Duration timeout) {
-    return new BareSubscription<>(endpoint, writer, codec, timeout);
+  private static ConnectionBuilder builder(RedisURI uri) {
+    if (!uri.isSsl()) {
+      return ConnectionBuilder.connectionBuilder();
+    }
+    SslConnectionBuilder builder = SslConnectionBuilder.sslConnectionBuilder();
+    builder.ssl(uri);
+    return builder;
   }
 
-  private static final class BareConnection<K, V> extends StatefulRedisConnectionImpl<K, V> {
-    BareConnection(
-        RedisChannelWriter writer, PushHandler pushes, RedisCodec<K, V> codec, Duration timeout) {
-      super(writer, pushes, codec, timeout);
-    }
-
-    @Override
-    protected RedisAsyncCommandsImpl<K, V> newRedisAsyncCommandsImpl() {
-      return null;
-    }
-
-    @Override
-    protected RedisCommands<K, V> newRedisSyncCommandsImpl() {
-      return null;
-    }
-
-    @Override
-    protected RedisReactiveCommandsImpl<K, V> newRedisReactiveCommandsImpl() {
-      return null;
-    }
-  }
-
-  private static final class BareSubscription<K, V>
-      extends StatefulRedisPubSubConnectionImpl<K, V> {
-    BareSubscription(
-        PubSubEndpoint<K, V> endpoint,
-        RedisChannelWriter writer,
-        RedisCodec<K, V> codec,
-        Duration timeout) {
-      super(endpoint, writer, codec, timeout);
-    }
-
-    @Override
-    protected RedisPubSubAsyncCommandsImpl<K, V> newRedisAsyncCommandsImpl() {
-      return null;
-    }
-
-    @Override
-    protected RedisPubSubCommands<K, V> newRedisSyncCommandsImpl() {
-      return null;
-    }
-
-    @Override
-    protected RedisPubSubReactiveCommandsImpl<K, V> newRedisReactiveCommandsImpl() {
-      return null;
+  private static final class BareConnection extends RedisChannelHandler<byte[], byte[]> {
+    BareConnection(RedisChannelWriter writer, Duration timeout) {
+      super(writer, timeout);
     }
   }
 
@@ -130,12 +132,20 @@ final class LettuceClient extends RedisClient {
     }
   }
 
-  private static final class SubscriptionEndpoint<K, V> extends PubSubEndpoint<K, V>
+  private static final class SubscriptionEndpoint extends PubSubEndpoint<byte[], byte[]>
       implements KnowsChannel {
+    private final boolean anyCommand;
     private volatile Channel known;
 
     SubscriptionEndpoint(ClientOptions options, ClientResources resources) {
       super(options, resources);
+      anyCommand = options.getConfiguredProtocolVersion() == ProtocolVersion.RESP3;
+    }
+
+    /** Lettuce asks this to refuse commands on a subscribed connection, which RESP3 allows. */
+    @Override
+    public boolean isSubscribed() {
+      return !anyCommand && super.isSubscribed();
     }
 
     @Override

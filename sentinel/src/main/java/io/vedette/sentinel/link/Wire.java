@@ -2,7 +2,6 @@ package io.vedette.sentinel.link;
 
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisChannelWriter;
-import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.protocol.Command;
 import io.netty.channel.Channel;
 import io.netty.util.NetUtil;
@@ -23,11 +22,10 @@ final class Wire {
   private final Outgoing outgoing;
   private List<Command<byte[], byte[], Reply>> unsent = new ArrayList<>(FEW);
 
-  Wire(StatefulConnection<byte[], byte[]> connection, Outgoing outgoing) {
+  Wire(RedisChannelHandler<?, ?> connection, Outgoing outgoing) {
     this.outgoing = outgoing;
-    this.connection = (RedisChannelHandler<?, ?>) connection;
-    // The writer itself, not the connection: that one keeps a MULTI of its own.
-    this.writer = this.connection.getChannelWriter();
+    this.connection = connection;
+    this.writer = connection.getChannelWriter();
     this.channel = ((LettuceClient.KnowsChannel) writer).channel();
   }
 
