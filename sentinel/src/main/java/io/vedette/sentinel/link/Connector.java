@@ -160,9 +160,7 @@ final class Connector implements AutoCloseable {
 
   /** Connects and says nothing: for messages, after a login by AUTH. */
   CompletionStage<Wire> connectResp2(Address to, Consumer<byte[]> onMessage) {
-    return resp2
-        .connectPubSub(uri(to), Greeting.NONE, listener(onMessage))
-        .thenApply(this::wire);
+    return resp2.connectPubSub(uri(to), Greeting.NONE, listener(onMessage)).thenApply(this::wire);
   }
 
   private Wire wire(RedisChannelHandler<?, ?> connection) {

@@ -47,10 +47,7 @@ final class LettuceClient extends AbstractRedisClient {
   CompletionStage<RedisChannelHandler<?, ?>> connect(RedisURI uri, ConnectionInitializer greeting) {
     CommandEndpoint endpoint = new CommandEndpoint(getOptions(), getResources());
     return connect(
-        uri,
-        endpoint,
-        greeting,
-        () -> new CommandHandler(getOptions(), getResources(), endpoint));
+        uri, endpoint, greeting, () -> new CommandHandler(getOptions(), getResources(), endpoint));
   }
 
   /** The same for commands and messages, or in RESP2 for messages only. */
