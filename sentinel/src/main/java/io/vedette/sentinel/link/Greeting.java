@@ -1,56 +1,58 @@
 package io.vedette.sentinel.link;
 
 import io.lettuce.core.RedisCommandExecutionException;
-import io.lettuce.core.protocol.ConnectionInitializer;
-import io.netty.channel.Channel;
+import io.lettuce.core.RedisCommandTimeoutException;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 
-/**
- * What is said on a connection before it counts as one. Lettuce's own handshake would say the same,
- * and bring all its commands along.
- */
+/** HELLO 3, with the login and the name in it, before a connection counts as one. */
 final class Greeting {
-  /** As redis-cli and Lettuce have it, where there is a password and no user. */
+  /** Where there is a password and no user. */
   private static final String DEFAULT_USER = "default";
 
   private static final Word HELLO = Word.of("HELLO", Map.of());
 
-  /** Nothing is said. */
-  static final ConnectionInitializer NONE = channel -> CompletableFuture.completedFuture(null);
-
   private Greeting() {}
 
-  /** HELLO 3, with the login and the name in it. */
-  static ConnectionInitializer resp3(Login login, String name) {
+  /**
+   * Greets; fails, with the connection closed, by a {@link RedisCommandExecutionException} if the
+   * server does not take it, and by a {@link RedisCommandTimeoutException} if it does not answer.
+   * I/O thread only.
+   */
+  static CompletionStage<Wire> resp3(Wire wire, Login login, String name, Duration patience) {
     List<String> words = new ArrayList<>(List.of("3"));
     login
         .password()
         .ifPresent(
             password -> words.addAll(List.of("AUTH", login.user().orElse(DEFAULT_USER), password)));
     words.addAll(List.of("SETNAME", name));
-    return channel -> say(channel, Call.of(HELLO, words.toArray(String[]::new)));
-  }
-
-  /** Fails by a {@link RedisCommandExecutionException} if the server does not take it. */
-  private static CompletionStage<Void> say(Channel channel, Call call) {
-    channel
-        .writeAndFlush(call)
-        .addListener(
-            sent -> {
-              if (!sent.isSuccess()) {
-                call.completeExceptionally(sent.cause());
+    Call hello = Call.of(HELLO, words.toArray(String[]::new));
+    ScheduledFuture<?> deadline =
+        wire.loop()
+            .schedule(
+                () -> hello.completeExceptionally(new RedisCommandTimeoutException("no answer to HELLO")),
+                patience.toMillis(),
+                TimeUnit.MILLISECONDS);
+    return wire.send(hello)
+        .thenApply(reply -> judge(reply, wire))
+        .whenComplete(
+            (greeted, failure) -> {
+              deadline.cancel(false);
+              if (failure != null) {
+                wire.close();
               }
             });
-    return call.answer().thenAccept(Greeting::judge);
   }
 
-  private static void judge(Reply reply) {
+  private static Wire judge(Reply reply, Wire wire) {
     if (reply.error().isPresent()) {
       throw new RedisCommandExecutionException(reply.error().get());
     }
+    return wire;
   }
 }
