@@ -123,7 +123,7 @@ final class Dialer {
       // Later: the handlers hear that it is active after us.
       channel.eventLoop().execute(() -> dialled.complete(channel));
     } else {
-      channel.close();
+      ChannelFuture unused = channel.close();
       dialled.completeExceptionally(outcome.cause());
     }
   }
