@@ -35,7 +35,9 @@ final class Greeting {
     ScheduledFuture<?> deadline =
         wire.loop()
             .schedule(
-                () -> hello.completeExceptionally(new RedisCommandTimeoutException("no answer to HELLO")),
+                () ->
+                    hello.completeExceptionally(
+                        new RedisCommandTimeoutException("no answer to HELLO")),
                 patience.toMillis(),
                 TimeUnit.MILLISECONDS);
     return wire.send(hello)
