@@ -23,6 +23,7 @@ public final class SentinelMain {
   /** Runs until it is told to stop; exits with 0 then, and with 1 if it can't start. */
   public static void main(String[] args) {
     keepTheSystemsOrderOfAddresses();
+    doWithoutFlightRecorder();
     if (VedetteCli.wants(args)) {
       System.exit(VedetteCli.run(args, StartCheck::check));
     }
@@ -55,6 +56,19 @@ public final class SentinelMain {
     String order = "java.net.preferIPv6Addresses";
     if (System.getProperty(order) == null) {
       System.setProperty(order, "system");
+    }
+  }
+
+  /**
+   * Netty and Lettuce record events for Java Flight Recorder. Nobody looks at them here, and what
+   * they are made of takes memory and time at each start; {@code -Dio.netty.jfr.enabled=true} and
+   * {@code -Dio.lettuce.core.jfr=true} have them.
+   */
+  private static void doWithoutFlightRecorder() {
+    for (String option : List.of("io.netty.jfr.enabled", "io.lettuce.core.jfr")) {
+      if (System.getProperty(option) == null) {
+        System.setProperty(option, "false");
+      }
     }
   }
 }

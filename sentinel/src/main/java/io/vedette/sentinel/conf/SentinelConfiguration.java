@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.commons.configuration2.BaseConfiguration;
 import org.apache.commons.configuration2.FileBasedConfiguration;
+import org.apache.commons.configuration2.interpol.ConfigurationInterpolator;
 
 /**
  * The directives of a configuration by their {@link Key}, in the order in which they were found,
@@ -20,6 +21,12 @@ import org.apache.commons.configuration2.FileBasedConfiguration;
  * just that).
  */
 final class SentinelConfiguration extends BaseConfiguration implements FileBasedConfiguration {
+  static {
+    // Every configuration begins with all kinds of interpolation, and is only then told to have
+    // none.
+    System.setProperty(ConfigurationInterpolator.DEFAULT_PREFIX_LOOKUPS_PROPERTY, "");
+  }
+
   private final String file;
   private Layout layout = Layout.parse("");
 

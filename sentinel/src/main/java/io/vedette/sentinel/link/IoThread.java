@@ -1,35 +1,32 @@
 package io.vedette.sentinel.link;
 
-import io.lettuce.core.resource.EpollProvider;
-import io.lettuce.core.resource.EventLoopGroupProvider;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.SelectStrategyFactory;
+import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollEventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
-import io.netty.util.concurrent.EventExecutorGroup;
-import io.netty.util.concurrent.ImmediateEventExecutor;
-import io.netty.util.concurrent.Promise;
+import io.netty.util.concurrent.Future;
 import java.nio.channels.spi.SelectorProvider;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
-/** The one thread of all links, for Lettuce: it would make one of its own, which never rests. */
-final class IoThread implements EventLoopGroupProvider {
+/** The one thread of all links. */
+final class IoThread {
   private final Rests rests = new Rests();
   private final EventLoopGroup group;
   private final EventLoop loop;
 
-  /** Starts it; it waits with what Lettuce's connections need where it runs. */
+  /** Starts it; it waits by epoll where there is one. */
   IoThread() {
     ThreadFactory factory = new DefaultThreadFactory("vedette-links", true);
     SelectStrategyFactory strategy = () -> rests;
-    group = EpollProvider.isAvailable() ? epoll(factory, strategy) : nio(factory, strategy);
+    group = Epoll.isAvailable() ? epoll(factory, strategy) : nio(factory, strategy);
     loop = group.next();
   }
 
-  // Lettuce knows these classes, not what has taken their place.
+  // What has taken the place of these classes takes no strategy for its waiting.
   @SuppressWarnings("deprecation")
   private static EventLoopGroup nio(ThreadFactory factory, SelectStrategyFactory strategy) {
     return new NioEventLoopGroup(1, factory, SelectorProvider.provider(), strategy);
@@ -44,39 +41,13 @@ final class IoThread implements EventLoopGroupProvider {
     return loop;
   }
 
-  EventLoopGroup group() {
-    return group;
-  }
-
   /** When it rests. */
   Rests rests() {
     return rests;
   }
 
-  @Override
-  public <T extends EventLoopGroup> T allocate(Class<T> type) {
-    return type.cast(group);
-  }
-
-  @Override
-  public int threadPoolSize() {
-    return 1;
-  }
-
-  /** It ends when all is closed, whoever has done with it before. */
-  @Override
-  public Promise<Boolean> release(
-      EventExecutorGroup released, long quietPeriod, long timeout, TimeUnit unit) {
-    Promise<Boolean> done = ImmediateEventExecutor.INSTANCE.newPromise();
-    return done.setSuccess(true);
-  }
-
-  @Override
-  public Promise<Boolean> shutdown(long quietPeriod, long timeout, TimeUnit unit) {
-    Promise<Boolean> ended = ImmediateEventExecutor.INSTANCE.newPromise();
-    group
-        .shutdownGracefully(quietPeriod, timeout, unit)
-        .addListener(future -> ended.setSuccess(future.isSuccess()));
-    return ended;
+  /** Ends it when all is closed. */
+  Future<?> shutdown(long quietPeriod, long timeout, TimeUnit unit) {
+    return group.shutdownGracefully(quietPeriod, timeout, unit);
   }
 }

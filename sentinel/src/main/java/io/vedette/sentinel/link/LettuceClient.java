@@ -1,152 +1,83 @@
 package io.vedette.sentinel.link;
 
 import io.lettuce.core.ClientOptions;
-import io.lettuce.core.RedisAsyncCommandsImpl;
+import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisChannelWriter;
-import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisReactiveCommandsImpl;
-import io.lettuce.core.RedisURI;
-import io.lettuce.core.StatefulRedisConnectionImpl;
-import io.lettuce.core.api.sync.RedisCommands;
-import io.lettuce.core.codec.RedisCodec;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.protocol.CommandEncoder;
+import io.lettuce.core.protocol.CommandHandler;
 import io.lettuce.core.protocol.DefaultEndpoint;
-import io.lettuce.core.protocol.PushHandler;
+import io.lettuce.core.protocol.ProtocolVersion;
+import io.lettuce.core.pubsub.PubSubCommandHandler;
 import io.lettuce.core.pubsub.PubSubEndpoint;
-import io.lettuce.core.pubsub.RedisPubSubAsyncCommandsImpl;
-import io.lettuce.core.pubsub.RedisPubSubReactiveCommandsImpl;
-import io.lettuce.core.pubsub.StatefulRedisPubSubConnectionImpl;
-import io.lettuce.core.pubsub.api.sync.RedisPubSubCommands;
+import io.lettuce.core.pubsub.RedisPubSubListener;
 import io.lettuce.core.resource.ClientResources;
-import io.netty.channel.Channel;
+import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
 
 /**
- * A Lettuce client whose connections know their channel, for its address and its end, and know no
- * commands: ours are made and written without Lettuce's thousand, which take ten times the memory
- * of a connection, and milliseconds of each start.
+ * Connections that speak Lettuce's protocol and know none of its commands: ours are made and
+ * written without those thousand. They and Reactor are all over its {@code RedisClient}, and took a
+ * quarter of the memory for classes there, though nobody used them.
  */
-final class LettuceClient extends RedisClient {
-  /** What the writers of our connections are. */
-  interface KnowsChannel {
-    /** The channel of a connection that stands. */
-    Channel channel();
+final class LettuceClient {
+  private final Dialer dialer;
+  private final ClientOptions options;
+  private final Outgoing outgoing;
+  private final ClientResources resources = new BareResources();
+
+  LettuceClient(Dialer dialer, ClientOptions options, Outgoing outgoing) {
+    this.dialer = dialer;
+    this.options = options;
+    this.outgoing = outgoing;
   }
 
-  LettuceClient(ClientResources resources, ClientOptions options) {
-    // The URI is given with each connection.
-    super(resources, new RedisURI());
-    setOptions(options);
+  /** Connects for commands. */
+  CompletionStage<Wire> connect(InetSocketAddress to) {
+    DefaultEndpoint endpoint = new DefaultEndpoint(options, resources);
+    return connect(to, endpoint, new CommandHandler(options, resources, endpoint));
   }
 
-  @Override
-  protected DefaultEndpoint createEndpoint() {
-    return new CommandEndpoint(getOptions(), getResources());
+  /** Connects for commands and messages, or in RESP2 for messages only. */
+  CompletionStage<Wire> connectPubSub(
+      InetSocketAddress to, RedisPubSubListener<byte[], byte[]> listener) {
+    SubscriptionEndpoint endpoint = new SubscriptionEndpoint(options, resources);
+    endpoint.addListener(listener);
+    return connect(
+        to,
+        endpoint,
+        new PubSubCommandHandler<>(options, resources, ByteArrayCodec.INSTANCE, endpoint));
   }
 
-  @Override
-  protected <K, V> PubSubEndpoint<K, V> createPubSubEndpoint() {
-    return new SubscriptionEndpoint<>(getOptions(), getResources());
+  private CompletionStage<Wire> connect(
+      InetSocketAddress to, DefaultEndpoint endpoint, CommandHandler handler) {
+    BareConnection connection = new BareConnection(endpoint);
+    connection.setOptions(options);
+    return dialer
+        .dial(to, new CommandEncoder(), handler)
+        .thenApply(channel -> new Wire(connection, channel, outgoing));
   }
 
-  @Override
-  protected <K, V> StatefulRedisConnectionImpl<K, V> newStatefulRedisConnection(
-      RedisChannelWriter writer, PushHandler pushes, RedisCodec<K, V> codec, Duration timeout) {
-    return new BareConnection<>(writer, pushes, codec, timeout);
-  }
-
-  @Override
-  protected <K, V> StatefulRedisPubSubConnectionImpl<K, V> newStatefulRedisPubSubConnection(
-      PubSubEndpoint<K, V> endpoint,
-      RedisChannelWriter writer,
-      RedisCodec<K, V> codec,
-      Duration timeout) {
-    return new BareSubscription<>(endpoint, writer, codec, timeout);
-  }
-
-  private static final class BareConnection<K, V> extends StatefulRedisConnectionImpl<K, V> {
-    BareConnection(
-        RedisChannelWriter writer, PushHandler pushes, RedisCodec<K, V> codec, Duration timeout) {
-      super(writer, pushes, codec, timeout);
-    }
-
-    @Override
-    protected RedisAsyncCommandsImpl<K, V> newRedisAsyncCommandsImpl() {
-      return null;
-    }
-
-    @Override
-    protected RedisCommands<K, V> newRedisSyncCommandsImpl() {
-      return null;
-    }
-
-    @Override
-    protected RedisReactiveCommandsImpl<K, V> newRedisReactiveCommandsImpl() {
-      return null;
+  private static final class BareConnection extends RedisChannelHandler<byte[], byte[]> {
+    BareConnection(RedisChannelWriter writer) {
+      // Nothing here waits for an answer.
+      super(writer, Duration.ZERO);
     }
   }
 
-  private static final class BareSubscription<K, V>
-      extends StatefulRedisPubSubConnectionImpl<K, V> {
-    BareSubscription(
-        PubSubEndpoint<K, V> endpoint,
-        RedisChannelWriter writer,
-        RedisCodec<K, V> codec,
-        Duration timeout) {
-      super(endpoint, writer, codec, timeout);
-    }
-
-    @Override
-    protected RedisPubSubAsyncCommandsImpl<K, V> newRedisAsyncCommandsImpl() {
-      return null;
-    }
-
-    @Override
-    protected RedisPubSubCommands<K, V> newRedisSyncCommandsImpl() {
-      return null;
-    }
-
-    @Override
-    protected RedisPubSubReactiveCommandsImpl<K, V> newRedisReactiveCommandsImpl() {
-      return null;
-    }
-  }
-
-  private static final class CommandEndpoint extends DefaultEndpoint implements KnowsChannel {
-    private volatile Channel known;
-
-    CommandEndpoint(ClientOptions options, ClientResources resources) {
-      super(options, resources);
-    }
-
-    @Override
-    public void notifyChannelActive(Channel active) {
-      known = active;
-      super.notifyChannelActive(active);
-    }
-
-    @Override
-    public Channel channel() {
-      return known;
-    }
-  }
-
-  private static final class SubscriptionEndpoint<K, V> extends PubSubEndpoint<K, V>
-      implements KnowsChannel {
-    private volatile Channel known;
+  private static final class SubscriptionEndpoint extends PubSubEndpoint<byte[], byte[]> {
+    private final boolean anyCommand;
 
     SubscriptionEndpoint(ClientOptions options, ClientResources resources) {
       super(options, resources);
+      anyCommand = options.getConfiguredProtocolVersion() == ProtocolVersion.RESP3;
     }
 
+    /** Lettuce asks this to refuse commands on a subscribed connection, which RESP3 allows. */
     @Override
-    public void notifyChannelActive(Channel active) {
-      known = active;
-      super.notifyChannelActive(active);
-    }
-
-    @Override
-    public Channel channel() {
-      return known;
+    public boolean isSubscribed() {
+      return !anyCommand && super.isSubscribed();
     }
   }
 }

@@ -2,9 +2,9 @@ package io.vedette.sentinel.link;
 
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisChannelWriter;
-import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.protocol.Command;
 import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
 import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -23,12 +23,11 @@ final class Wire {
   private final Outgoing outgoing;
   private List<Command<byte[], byte[], Reply>> unsent = new ArrayList<>(FEW);
 
-  Wire(StatefulConnection<byte[], byte[]> connection, Outgoing outgoing) {
+  Wire(RedisChannelHandler<?, ?> connection, Channel channel, Outgoing outgoing) {
+    this.connection = connection;
+    this.writer = connection.getChannelWriter();
+    this.channel = channel;
     this.outgoing = outgoing;
-    this.connection = (RedisChannelHandler<?, ?>) connection;
-    // The writer itself, not the connection: that one keeps a MULTI of its own.
-    this.writer = this.connection.getChannelWriter();
-    this.channel = ((LettuceClient.KnowsChannel) writer).channel();
   }
 
   /** Sends it, together with what else is sent on this connection just now. */
@@ -72,6 +71,11 @@ final class Wire {
    */
   void whenClosed(Runnable action) {
     channel.closeFuture().addListener(ignored -> channel.eventLoop().execute(action));
+  }
+
+  /** The thread that it lives on. */
+  EventLoop loop() {
+    return channel.eventLoop();
   }
 
   boolean isOpen() {
