@@ -85,6 +85,24 @@ class RoleRepairTest {
   }
 
   @Test
+  void whoeverHasLatelyBeenDownIsLeftInPeaceForTheSameTime() {
+    group.master().refresh(master("a", List.of()), NOW);
+    replica.refresh(replica(ELSEWHERE, true, "a"), NOW - 60_000);
+    replica.markSDown(NOW - 3_000);
+    replica.clearSDown();
+    assertThat(isDue(NOW)).isFalse();
+    assertThat(isDue(NOW + 1)).isTrue();
+  }
+
+  @Test
+  void whatTheMasterSaidTwoInfoPeriodsAgoProvesNothing() {
+    group.master().refresh(master("a", List.of()), NOW);
+    replica.refresh(replica(ELSEWHERE, true, "a"), NOW);
+    assertThat(isDue(NOW + 19_999)).isTrue();
+    assertThat(isDue(NOW + 20_000)).isFalse();
+  }
+
+  @Test
   void whoeverIsANewProcessMayBeTheMastersUntilTheMasterHasSaidWhoItIs() {
     RunId before = new RunId("a".repeat(40));
     RunId after = new RunId("b".repeat(40));
