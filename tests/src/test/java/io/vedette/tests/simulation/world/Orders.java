@@ -91,9 +91,14 @@ final class Orders implements Order.Handler {
     world.later(SEEN_TO_MS, () -> seeTo(process, group, isStale));
   }
 
-  /** Where somebody is: nobody learns anything of a group from an address that nobody has. */
+  /**
+   * Where somebody is: nobody learns anything of a group from an address that nobody has; and an
+   * old address only where another coordinator knows better.
+   */
   private Address monitored(SimGroup group, boolean isStale) {
-    if (isStale && world.serverAt(group.configuredMaster()) != null) {
+    boolean isKnownBetter =
+        world.vedettes().stream().anyMatch(each -> each.view() != null && isLater(each, group));
+    if (isStale && isKnownBetter && world.serverAt(group.configuredMaster()) != null) {
       return group.configuredMaster();
     }
     Stream<RedisServer> masters =
@@ -103,6 +108,10 @@ final class Orders implements Order.Handler {
         .map(RedisServer::address)
         .findFirst()
         .orElse(group.configuredMaster());
+  }
+
+  private static boolean isLater(VedetteProcess process, SimGroup group) {
+    return process.configEpoch(group.groupName()).value() > 0;
   }
 
   /** A command that a process has not lived to carry out is given again. */
