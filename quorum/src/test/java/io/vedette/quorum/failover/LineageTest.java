@@ -96,6 +96,22 @@ class LineageTest {
   }
 
   @Test
+  void whatWasTheGroupsUnderAMasterThatTheNextOneDidNotFollowStillCounts() {
+    lineage.masterSays(ids("a", NONE));
+    lineage.anotherMaster();
+    lineage.masterSays(ids("b", "a"));
+    lineage.anotherMaster();
+    lineage.masterSays(ids("c", "a"));
+    assertThat(lineage.isForeign(ids("b", NONE))).as("from the one before, in full").isFalse();
+    assertThat(lineage.isForeign(ids("b", "a"))).as("the one before itself").isFalse();
+    assertThat(lineage.isForeign(ids("x", NONE))).isTrue();
+    lineage.anotherMaster();
+    lineage.masterSays(ids("d", "c"));
+    assertThat(lineage.isForeign(ids("c", NONE))).isFalse();
+    assertThat(lineage.isForeign(ids("b", NONE))).as("as long as that is not certain").isFalse();
+  }
+
+  @Test
   void ofTheDataBeforeOnlyTheLastCounts() {
     lineage.masterSays(ids("a", NONE));
     lineage.masterSays(ids("f", NONE));

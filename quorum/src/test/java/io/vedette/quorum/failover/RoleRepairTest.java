@@ -68,6 +68,23 @@ class RoleRepairTest {
   }
 
   @Test
+  void whoeverIsConnectedAnewMayBeFedByTheMasterUntilThatHasBeenAsked() {
+    replica.refresh(replica(ELSEWHERE, false, "a"), NOW - 3_001);
+    group.master().refresh(master("a", List.of()), NOW - 1_000);
+    assertThat(isDue(NOW)).as("it is not connected with whomever it follows").isTrue();
+    replica.refresh(replica(ELSEWHERE, true, "a"), NOW);
+    assertThat(RoleRepair.isMasterToBeAsked(replica, group)).isTrue();
+    assertThat(isDue(NOW)).as("the master has not been asked since it is").isFalse();
+    group.master().refresh(master("a", List.of()), NOW);
+    assertThat(isDue(NOW)).as("the master does not feed it").isTrue();
+    group.master().refresh(master("a", List.of(REPLICA)), NOW);
+    assertThat(fault()).isEqualTo(Fault.NONE);
+    group.master().refresh(master("a", List.of()), NOW + 1_000);
+    replica.refresh(replica(ELSEWHERE, true, "a"), NOW + 2_000);
+    assertThat(isDue(NOW + 2_000)).as("what stays as it was needs no new word").isTrue();
+  }
+
+  @Test
   void whoeverHasLatelyBeenDownIsLeftInPeaceForTheSameTime() {
     group.master().refresh(master("a", List.of()), NOW);
     replica.refresh(replica(ELSEWHERE, true, "a"), NOW - 60_000);
