@@ -45,11 +45,13 @@ final class Connector implements AutoCloseable {
   private final LettuceClient resp3;
   private final LettuceClient resp2;
   private final LettuceClient peers;
+  private final Knock knock;
 
   Connector(Duration connectTimeout, Optional<Tls> tls) {
     this.connectTimeout = connectTimeout;
     thread = new IoThread();
     loop = thread.loop();
+    knock = new Knock(loop, hostNames, connectTimeout);
     outgoing = new Outgoing(loop);
     ReadBuffers buffers = new ReadBuffers();
     dialer = new Dialer(loop, hostNames, buffers, connectTimeout, tls);
@@ -73,6 +75,11 @@ final class Connector implements AutoCloseable {
   /** The thread of all links. */
   EventLoop loop() {
     return loop;
+  }
+
+  /** For trying those first who were lost. */
+  Knock knock() {
+    return knock;
   }
 
   /** When that thread rests. */
