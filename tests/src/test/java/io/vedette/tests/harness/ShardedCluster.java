@@ -29,20 +29,26 @@ public final class ShardedCluster implements AutoCloseable {
   /** Its name in the coordinators' options. */
   public static final String NAME = "shop";
 
-  /** How long a node may be silent for the others, in milliseconds. */
-  public static final int NODE_TIMEOUT_MS = 2_000;
+  /**
+   * How long a node may be silent for the others, in milliseconds. For as long, masters that were a
+   * minority refuse clients after they are none any more; machines that do other things need more.
+   */
+  public static final int NODE_TIMEOUT_MS =
+      Integer.getInteger("vedette.cluster.node-timeout-ms", 2_000);
 
   private static final int SLOTS = 16_384;
   private static final Duration PATIENCE = Duration.ofSeconds(40);
   private static final Set<ShardedCluster> OPEN = new CopyOnWriteArraySet<>();
 
+  private final Function<String, Place> places;
   private final Path folder;
   private final List<ClusterMember> masters = new ArrayList<>();
   private final List<ClusterMember> replicas = new ArrayList<>();
   private final List<CoordinatorNode> coordinators = new ArrayList<>();
   private final long startedAtNanos = System.nanoTime();
 
-  private ShardedCluster() {
+  private ShardedCluster(Function<String, Place> places) {
+    this.places = places;
     try {
       folder = Files.createTempDirectory("vedette-cluster");
     } catch (IOException e) {
@@ -56,7 +62,26 @@ public final class ShardedCluster implements AutoCloseable {
    * @param options of the cluster, beside its nodes: {@code quorum = 2}
    */
   public static ShardedCluster start(int masters, int coordinators, String... options) {
-    ShardedCluster cluster = new ShardedCluster();
+    return start(name -> Place.LOOPBACK, masters, coordinators, options);
+  }
+
+  /**
+   * The same on two hosts. What runs on the other one can't be asked while the link is cut.
+   *
+   * @param there what runs on the other host: {@code master0}, {@code replica2}, {@code vedette-1}
+   */
+  public static ShardedCluster across(
+      OtherHost host, Set<String> there, int masters, int coordinators, String... options) {
+    return start(
+        name -> there.contains(name) ? Place.on(host) : Place.facing(host),
+        masters,
+        coordinators,
+        options);
+  }
+
+  private static ShardedCluster start(
+      Function<String, Place> places, int masters, int coordinators, String... options) {
+    ShardedCluster cluster = new ShardedCluster(places);
     OPEN.add(cluster);
     cluster.startServers(masters);
     cluster.startCoordinators(coordinators, List.of(options));
@@ -69,8 +94,8 @@ public final class ShardedCluster implements AutoCloseable {
 
   private void startServers(int count) {
     for (int i = 0; i < count; i++) {
-      masters.add(new ClusterMember("master" + i, folder, NODE_TIMEOUT_MS, List.of()));
-      replicas.add(new ClusterMember("replica" + i, folder, NODE_TIMEOUT_MS, List.of()));
+      masters.add(member("master" + i));
+      replicas.add(member("replica" + i));
     }
     servers().forEach(Server::launch);
     servers().forEach(Server::awaitStarted);
@@ -93,6 +118,10 @@ public final class ShardedCluster implements AutoCloseable {
         "all replicas are in sync",
         () -> replicas.stream().allMatch(ClusterMember::isReplicaInSync));
     until("every node knows every role", () -> servers().stream().allMatch(this::knowsReplicas));
+  }
+
+  private ClusterMember member(String name) {
+    return new ClusterMember(name, places.apply(name), folder, NODE_TIMEOUT_MS);
   }
 
   private static void meet(ClusterMember from, ClusterMember other) {
@@ -118,11 +147,15 @@ public final class ShardedCluster implements AutoCloseable {
   private void startCoordinators(int count, List<String> options) {
     List<String> lines = options(options);
     for (int i = 0; i < count; i++) {
+      String name = "vedette-" + i;
+      Place place = places.apply(name);
       CoordinatorNode coordinator =
-          new CoordinatorNode(
-              CoordinatorKind.VEDETTE, "vedette-" + i, Place.LOOPBACK, folder, Access.PLAIN);
+          new CoordinatorNode(CoordinatorKind.VEDETTE, name, place, folder, Access.PLAIN);
       coordinator.writeConfig(
-          List.of("port " + coordinator.address().port(), "dir \"" + folder + "\""));
+          Stream.concat(
+                  Stream.of("port " + coordinator.address().port(), "dir \"" + folder + "\""),
+                  place.listening().stream())
+              .toList());
       coordinator.writeOptions(lines);
       coordinators.add(coordinator);
     }
@@ -251,6 +284,18 @@ public final class ShardedCluster implements AutoCloseable {
                                 r ->
                                     r.get("flags").equals("slave")
                                         && r.get("master-link-status").equals("ok"))));
+  }
+
+  /** The same of all shards. */
+  public void awaitAllReady() {
+    shards(coordinators.get(0)).keySet().forEach(this::awaitReady);
+  }
+
+  /** Whether every node that runs says that it serves, and that all slots are. */
+  public boolean servesAllSlots() {
+    return servers().stream()
+        .filter(Server::isRunning)
+        .allMatch(server -> server.isStateOk() && server.slotsServed() == SLOTS);
   }
 
   /** Whether all nodes that run say the same of who has which slots. */
