@@ -44,6 +44,8 @@ public final class ShardedCluster implements AutoCloseable {
   private final Path folder;
   private final List<ClusterMember> masters = new ArrayList<>();
   private final List<ClusterMember> replicas = new ArrayList<>();
+  private final List<ClusterMember> joined = new ArrayList<>();
+  private final List<String> ids = new ArrayList<>();
   private final List<CoordinatorNode> coordinators = new ArrayList<>();
   private final long startedAtNanos = System.nanoTime();
 
@@ -113,6 +115,7 @@ public final class ShardedCluster implements AutoCloseable {
     for (int i = 0; i < count; i++) {
       replicas.get(i).call("CLUSTER", "REPLICATE", masters.get(i).id());
     }
+    masters.forEach(master -> ids.add(master.id()));
     awaitHealthy();
     until(
         "all replicas are in sync",
@@ -202,9 +205,68 @@ public final class ShardedCluster implements AutoCloseable {
     return replicas.get(shard);
   }
 
-  /** The masters of the beginning, then the replicas. */
+  /** The masters of the beginning, then the replicas, then whoever has joined. */
   public List<ClusterMember> servers() {
-    return Stream.concat(masters.stream(), replicas.stream()).toList();
+    return Stream.of(masters, replicas, joined).flatMap(List::stream).toList();
+  }
+
+  /** A new node joins, a master without slots; all others know it. */
+  public ClusterMember join(String name) {
+    ClusterMember member = member(name);
+    joined.add(member);
+    member.start();
+    meet(masters.get(0), member);
+    until("all nodes know it", () -> servers().stream().allMatch(this::knowsAll));
+    return member;
+  }
+
+  /** The id of the node that was a shard's master at the start. */
+  public String idOf(int shard) {
+    return ids.get(shard);
+  }
+
+  /** It dies, and all others forget it. */
+  public void remove(ClusterMember member) {
+    String id = member.id();
+    member.kill();
+    until("it is dead", () -> !member.isRunning());
+    servers().stream()
+        .filter(Server::isRunning)
+        .forEach(server -> server.call("CLUSTER", "FORGET", id));
+  }
+
+  /** Moves the first so many slots of one master to another, as operators do. */
+  public void reshard(ClusterMember from, ClusterMember to, int slots) {
+    List<String> command =
+        List.of(
+            "redis-cli",
+            "--cluster",
+            "reshard",
+            from.address().toString(),
+            "--cluster-from",
+            from.id(),
+            "--cluster-to",
+            to.id(),
+            "--cluster-slots",
+            Integer.toString(slots),
+            "--cluster-yes");
+    OsProcess.Outcome outcome = OsProcess.run(command, folder, PATIENCE);
+    if (outcome.exitCode() != 0) {
+      throw new IllegalStateException("resharding failed: " + outcome.output());
+    }
+  }
+
+  /** The cluster as a coordinator shows it in SENTINEL CLUSTERS. */
+  public Map<String, String> health(CoordinatorNode coordinator) {
+    return RespClient.asMaps(coordinator.call("SENTINEL", "CLUSTERS")).get(0);
+  }
+
+  /** What a coordinator shows of a node in SENTINEL CLUSTER, by its id; empty: nothing. */
+  public Map<String, String> nodeOf(CoordinatorNode coordinator, String id) {
+    return RespClient.asMaps(coordinator.call("SENTINEL", "CLUSTER", NAME)).stream()
+        .filter(node -> node.get("id").equals(id))
+        .findFirst()
+        .orElse(Map.of());
   }
 
   public List<CoordinatorNode> coordinators() {
@@ -315,6 +377,23 @@ public final class ShardedCluster implements AutoCloseable {
         .collect(
             Collectors.toMap(
                 line -> line.get(0), line -> String.join(" ", line.subList(8, line.size()))));
+  }
+
+  /** Whether every coordinator gives the addresses of the masters with slots, and no others. */
+  public boolean isPublished() {
+    Set<String> addresses =
+        masters.get(0).nodes().stream()
+            .filter(line -> line.size() > 8 && line.get(2).contains("master"))
+            .map(line -> line.get(1).substring(0, line.get(1).indexOf('@')))
+            .collect(Collectors.toSet());
+    return coordinators.stream()
+        .map(c -> shards(c).values())
+        .allMatch(
+            shards ->
+                shards.stream()
+                    .map(fields -> fields.get("ip") + ":" + fields.get("port"))
+                    .collect(Collectors.toSet())
+                    .equals(addresses));
   }
 
   /** The config epochs of the masters with slots. */
