@@ -217,6 +217,7 @@ public final class ShardedCluster implements AutoCloseable {
     member.start();
     meet(masters.get(0), member);
     until("all nodes know it", () -> servers().stream().allMatch(this::knowsAll));
+    until("it takes commands", member::isStateOk);
     return member;
   }
 
@@ -307,9 +308,13 @@ public final class ShardedCluster implements AutoCloseable {
 
   // --- Conditions ---
 
-  /** Waits for a condition, generously; {@code what} is the message of the failure. */
+  /**
+   * Waits for a condition, generously, also where somebody does not answer within a second; {@code
+   * what} is the message of the failure.
+   */
   public void until(String what, BooleanSupplier condition) {
     await(what)
+        .ignoreExceptionsInstanceOf(UncheckedIOException.class)
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(50))
         .pollDelay(Duration.ZERO)
