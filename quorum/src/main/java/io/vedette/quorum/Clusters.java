@@ -315,8 +315,7 @@ final class Clusters {
     }
     cluster.observeEpoch(report.currentEpoch(), self.now);
     WatchedCluster.Told before =
-        cluster.reports.put(
-            report.self(), new WatchedCluster.Told(owner.node(), report, self.now));
+        cluster.reports.put(report.self(), new WatchedCluster.Told(owner.node(), report, self.now));
     boolean isNews = before == null || !before.report().equals(report);
     long freshMs = Math.max(FRESH_MS, FRESH_POLLS * cluster.config.pollMs());
     isNews |= cluster.reports.values().removeIf(told -> self.now - told.at() > freshMs);

@@ -132,7 +132,8 @@ final class ShardCandidates {
     }
     return knowing.size() > cluster.picture.owners().size() / 2
         ? Optional.empty()
-        : Optional.of("too few masters have said lately that it follows its master: they must vote");
+        : Optional.of(
+            "too few masters have said lately that it follows its master: they must vote");
   }
 
   /** It would take the slots that it believes its master had, and no others. */

@@ -175,7 +175,9 @@ final class ShardFailovers implements FailoverState.Handler {
       shard.refusedIn = which.oDownSince();
       failovers.tellRefusals(which, selection);
       out.master(
-          EventType.RESCUE_IMPOSSIBLE, which, isHeldUp ? STILL_REACHED : "no replica may take over");
+          EventType.RESCUE_IMPOSSIBLE,
+          which,
+          isHeldUp ? STILL_REACHED : "no replica may take over");
     }
     return hasOne && !isHeldUp;
   }

@@ -55,9 +55,10 @@ public final class ClusterOption {
           "zones",
           new ZoneList(),
           Zones.NONE,
-          "What may be lost at once, for the warning that one zone holds so many masters that without"
-              + " it no majority is left: zone-a=10.0.1.*,redis-7 zone-b=10.0.2.*. A node that is in"
-              + " none is in its availability_zone by its own word, or else on a host of its own.");
+          "What may be lost at once, for the warning that one zone holds so many masters that"
+              + " without it no majority is left: zone-a=10.0.1.*,redis-7 zone-b=10.0.2.*. A node"
+              + " that is in none is in its availability_zone by its own word, or else on a host of"
+              + " its own.");
 
   public static final Option<String> AUTH_USER =
       TABLE.add(

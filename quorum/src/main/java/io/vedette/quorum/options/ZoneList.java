@@ -17,7 +17,8 @@ final class ZoneList implements OptionType<Zones> {
       int equals = word.indexOf('=');
       List<String> hosts = hosts(word);
       if (equals < 1 || hosts.isEmpty() || !hosts.stream().allMatch(Zones::isPlace)) {
-        return Optional.of("'" + word + "' is no ZONE=HOST[,HOST...], with one * in a host at most");
+        return Optional.of(
+            "'" + word + "' is no ZONE=HOST[,HOST...], with one * in a host at most");
       }
     }
     return words.stream().map(ZoneList::zone).distinct().count() == words.size()

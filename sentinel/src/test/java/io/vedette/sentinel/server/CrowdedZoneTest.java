@@ -47,8 +47,7 @@ class CrowdedZoneTest {
 
   private static ClusterNodeView node(
       NodeId id, Address address, Optional<NodeId> master, SlotSet slots) {
-    return new ClusterNodeView(
-        id, address, master.isEmpty(), master, 1, slots, 0, true, 0, 0, 0);
+    return new ClusterNodeView(id, address, master.isEmpty(), master, 1, slots, 0, true, 0, 0, 0);
   }
 
   private static NodeView master(Address address, String zone) {
@@ -145,7 +144,11 @@ class CrowdedZoneTest {
   }
 
   private static String trouble(String zone, int masters, int of) {
-    return zone + " holds " + masters + " of " + of
+    return zone
+        + " holds "
+        + masters
+        + " of "
+        + of
         + " masters: without it no majority is left to replace them";
   }
 }

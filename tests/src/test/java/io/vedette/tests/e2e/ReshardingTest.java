@@ -65,12 +65,12 @@ class ReshardingTest {
     to.call("CLUSTER", "SETSLOT", "0", "IMPORTING", from.id());
     from.call("CLUSTER", "SETSLOT", "0", "MIGRATING", to.id());
     cluster.until(
-        "it is shown at both ends", () -> cluster.health(coordinator).get("slots-moving").equals("2"));
+        "it is shown at both ends",
+        () -> cluster.health(coordinator).get("slots-moving").equals("2"));
     assertThat(show(from)).containsEntry("slots-moving", "1");
     from.call("CLUSTER", "SETSLOT", "0", "STABLE");
     to.call("CLUSTER", "SETSLOT", "0", "STABLE");
-    cluster.until(
-        "it stays", () -> cluster.health(coordinator).get("slots-moving").equals("0"));
+    cluster.until("it stays", () -> cluster.health(coordinator).get("slots-moving").equals("0"));
   }
 
   /** As it does by itself when a master has lost its last one. */
