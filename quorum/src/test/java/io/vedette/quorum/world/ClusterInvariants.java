@@ -7,24 +7,18 @@ import io.vedette.quorum.model.GroupName;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** What must hold whenever coordinators rescue shards of a cluster; the first that does not. */
 final class ClusterInvariants {
   private final World world;
   private final long rescueAfterMs;
-  private final Set<GroupName> names;
   private final Map<String, Long> oDownSince = new LinkedHashMap<>();
   private final Map<String, GroupName> rescued = new LinkedHashMap<>();
   private Optional<Map.Entry<String, String>> broken = Optional.empty();
 
-  /**
-   * @param names of all shards that there will ever be
-   */
-  ClusterInvariants(World world, long rescueAfterMs, Set<GroupName> names) {
+  ClusterInvariants(World world, long rescueAfterMs) {
     this.world = world;
     this.rescueAfterMs = rescueAfterMs;
-    this.names = Set.copyOf(names);
   }
 
   Optional<Map.Entry<String, String>> broken() {
@@ -66,8 +60,6 @@ final class ClusterInvariants {
       oDownSince.put(place, world.now());
     } else if (type == EventType.ODOWN_CLEARED || type == EventType.SWITCH_MASTER) {
       oDownSince.remove(place);
-    } else if (type == EventType.MONITOR && !names.contains(group)) {
-      violate("NamesLast", process.name + " calls a shard " + group);
     }
     boolean isOver =
         type == EventType.FAILOVER_END

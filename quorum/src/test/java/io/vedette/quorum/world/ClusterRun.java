@@ -24,6 +24,9 @@ final class ClusterRun {
   private static final long PEACE_MS = 60_000;
   private static final long RESCUE_AFTER_MS = 5_000;
 
+  /** Until everybody who can hear it has heard of a move. */
+  private static final long SPREAD_MS = 2_500;
+
   /** In one of so many runs rescue is not chosen. */
   private static final int UNRESCUED = 5;
 
@@ -31,6 +34,7 @@ final class ClusterRun {
   private final int masters;
   private final World world;
   private final ClusterInvariants invariants;
+  private final Set<GroupName> names;
 
   ClusterRun(long seed) {
     random = new SplittableRandom(seed);
@@ -45,9 +49,8 @@ final class ClusterRun {
     world = new World(seed, true, masters, 3, config);
     world.processes().forEach(world::start);
     world.run(8_000);
-    Set<GroupName> names =
-        world.processes().stream().flatMap(p -> names(p).stream()).collect(Collectors.toSet());
-    invariants = new ClusterInvariants(world, rescueAfterMs, names);
+    names = names(world.processes().iterator().next());
+    invariants = new ClusterInvariants(world, rescueAfterMs);
     world.clusterInvariants = Optional.of(invariants);
   }
 
@@ -96,7 +99,10 @@ final class ClusterRun {
       }
       case 8 -> moveUnseen(server, servers);
       case 9 -> outOfReachOfCoordinators(servers);
-      case 10 -> world.cluster.moveSome(random);
+      case 10 -> {
+        world.cluster.moveSome(random);
+        world.run(SPREAD_MS);
+      }
       default -> world.healNetwork();
     }
   }
@@ -111,7 +117,7 @@ final class ClusterRun {
     for (int i = 0; i < masters; i++) {
       world.cluster.moveSome(random);
     }
-    world.run(2_500);
+    world.run(SPREAD_MS);
     for (int i = 0; i < masters / 2 + 1; i++) {
       kill(servers.get(random.nextInt(servers.size())));
     }
@@ -162,8 +168,14 @@ final class ClusterRun {
         invariants.violate("MastersArePublished", process.name + " publishes " + published);
       }
     }
-    if (world.processes().stream().map(ClusterRun::names).distinct().count() > 1) {
+    Set<Set<GroupName>> used =
+        world.processes().stream().map(ClusterRun::names).collect(Collectors.toSet());
+    if (used.size() > 1) {
       invariants.violate("NamesAreShared", "coordinators use other names");
+    }
+    // Who comes back with slots that nobody took over is a shard of its own.
+    if (owners.size() == masters && !used.contains(names)) {
+      invariants.violate("NamesLast", "the shards are called " + used + " by now");
     }
   }
 

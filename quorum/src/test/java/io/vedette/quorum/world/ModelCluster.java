@@ -270,11 +270,19 @@ final class ModelCluster {
             .filter(voter -> voter.server.answers() && node.reaches(voter))
             .filter(voter -> voter.own().ownsSlots() && voter.votedIn < epoch)
             .filter(voter -> isForced || voter.table.get(master).failed)
+            .filter(voter -> !knowsNewer(voter, node.table.get(master)))
             .peek(voter -> voter.votedIn = epoch)
             .count();
     if (votes >= majority(node)) {
       promote(node, epoch);
     }
+  }
+
+  /** As in Redis: whether a slot that would be claimed belongs to a newer configuration. */
+  private static boolean knowsNewer(Node voter, Entry claimed) {
+    return voter.table.values().stream()
+        .filter(entry -> entry.epoch > claimed.epoch)
+        .anyMatch(entry -> !claimed.slots.without(entry.slots).equals(claimed.slots));
   }
 
   private void promote(Node node, long epoch) {
@@ -334,7 +342,7 @@ final class ModelCluster {
     target.own().epoch = target.currentEpoch;
   }
 
-  /** Some slots of one of the masters that run are another one's, if there are two. */
+  /** A slot of one of the masters that run is another one's, if that reaches all that run. */
   void moveSome(SplittableRandom random) {
     List<Node> owners =
         nodes.values().stream()
@@ -344,7 +352,8 @@ final class ModelCluster {
       Node from = owners.get(random.nextInt(owners.size()));
       Node to = owners.get(random.nextInt(owners.size()));
       int first = from.own().slots.first();
-      if (from != to && from.reaches(to) && from.own().slots.count() > MOVED) {
+      boolean isHeard = owners.stream().allMatch(owner -> owner == to || to.reaches(owner));
+      if (from != to && isHeard && from.own().slots.count() > MOVED) {
         move(from.server.name, to.server.name, first, first);
       }
     }
@@ -365,7 +374,11 @@ final class ModelCluster {
   /** Whether a replica has its master in reach. */
   boolean reachesItsMaster(Server replica) {
     Node node = nodeOf(replica).orElseThrow();
-    return node.own().follows.map(node.table::get).filter(m -> m.isInReach(world.now())).isPresent();
+    return node.own()
+        .follows
+        .map(node.table::get)
+        .filter(m -> m.isInReach(world.now()))
+        .isPresent();
   }
 
   /** Which slots a replica believes to be its master's that are another's by now. */

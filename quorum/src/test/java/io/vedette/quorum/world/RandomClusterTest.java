@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 /** A cluster that heals itself and coordinators that rescue it never get in each other's way. */
 class RandomClusterTest {
-  private static final int RUNS = Integer.getInteger("vedette.cluster.runs", 30);
+  private static final int RUNS = Integer.getInteger("vedette.cluster.runs", 12);
   private static final long FIRST = Long.getLong("vedette.cluster.seed", 1);
 
   @Test
