@@ -37,7 +37,7 @@ public final class ShardedCluster implements AutoCloseable {
       Integer.getInteger("vedette.cluster.node-timeout-ms", 2_000);
 
   private static final int SLOTS = 16_384;
-  private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final Set<ShardedCluster> OPEN = new CopyOnWriteArraySet<>();
 
   private final Function<String, Place> places;
@@ -70,7 +70,7 @@ public final class ShardedCluster implements AutoCloseable {
   /**
    * The same on two hosts. What runs on the other one can't be asked while the link is cut.
    *
-   * @param there what runs on the other host: {@code master0}, {@code replica2}, {@code vedette-1}
+   * @param there what runs on the other host, such as {@code replica2} or {@code vedette-1}
    */
   public static ShardedCluster across(
       OtherHost host, Set<String> there, int masters, int coordinators, String... options) {
