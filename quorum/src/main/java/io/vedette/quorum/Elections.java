@@ -1,6 +1,7 @@
 package io.vedette.quorum;
 
 import io.vedette.quorum.election.CandidateOrder;
+import io.vedette.quorum.election.VoteTally;
 import io.vedette.quorum.failover.FailoverState;
 import io.vedette.quorum.failover.Order;
 import io.vedette.quorum.failover.ReplicaSelection;
@@ -245,6 +246,10 @@ final class Elections {
         || !group.ballot().vote(candidate, epoch, group.electionEpoch())) {
       return;
     }
+    if (group.failover() instanceof FailoverState.WaitStart) {
+      out.master(EventType.ABORT_NOT_ELECTED, group, "gives way to " + candidate);
+      group.failover(new FailoverState.None());
+    }
     group.votedAt(self.now);
     out.event(EventType.VOTE_FOR_LEADER, group, candidate + " " + epoch, "");
     out.save();
@@ -260,7 +265,7 @@ final class Elections {
    * Whether another than this candidate may be leading by this coordinator's vote. Sentinel votes
    * anew in every higher epoch, so that a candidate that comes a moment late makes a second leader
    * beside the first; here, while the master is down, a vote binds for as long as an election may
-   * take, and who stands or leads votes for nobody else until it is done.
+   * take, and who leads, or has another's vote, votes for nobody else until it is done.
    */
   private boolean isBoundToAnother(MasterGroup group, RunId candidate) {
     Optional<RunId> leader = group.ballot().leader();
@@ -268,11 +273,22 @@ final class Elections {
       return false;
     }
     if (leader.get().equals(self.id)) {
-      return group.failover().isBeforeSwitch();
+      return group.failover().isBeforeSwitch() && !mayGiveWay(group);
     }
     return group.master().isSDown()
         && group.votedAt() != Link.NEVER
         && self.now - group.votedAt() < electionMs(group);
+  }
+
+  /**
+   * Whether this coordinator stands, by itself, and nobody else has voted for it: then it gives way
+   * to a candidate of a later epoch. Were it to wait for its own election's end, candidates that
+   * hear of each other late would refuse each other again and again.
+   */
+  private boolean mayGiveWay(MasterGroup group) {
+    return group.failover() instanceof FailoverState.WaitStart standing
+        && standing.order() == Order.NONE
+        && VoteTally.of(group, standing.epoch()).votesFor(self.id) <= 1;
   }
 
   /** How long a candidate waits for votes, at most; Sentinel's. */

@@ -100,7 +100,8 @@ final class Failovers implements FailoverState.Handler {
       abort(EventType.ABORT_NOT_ELECTED, "another coordinator was elected");
     } else if (result == VoteResult.SPLIT) {
       abort(EventType.ABORT_NOT_ELECTED, "the vote was split");
-      retrySoon();
+      // Where answers take long, candidates must be further apart than these to hear of each other.
+      retrySoon(2 * (int) (self.now - state.since()));
     } else if (registry.groupAgenda.isDue(state.since() + patience)) {
       abort(
           EventType.ABORT_NOT_ELECTED,
@@ -246,7 +247,7 @@ final class Failovers implements FailoverState.Handler {
   private boolean gaveUp(DataNode chosen, long since) {
     if (chosen.isSDown()) {
       abort(EventType.ABORT_REPLICA_TIMEOUT, "the chosen replica is down");
-      retrySoon();
+      retrySoon(0);
       return true;
     }
     long timeout = group.settings().failoverTimeoutMs();
@@ -472,9 +473,13 @@ final class Failovers implements FailoverState.Handler {
     which.replicas().values().forEach(replica -> replica.promoted(false));
   }
 
-  /** Nobody can be leading: the next attempt may follow soon, at another time than another's. */
-  private void retrySoon() {
-    group.quietUntil(self.now + RETRY_MS + self.random.nextInt(RETRY_SPREAD_MS));
+  /**
+   * Nobody can be leading: the next attempt may follow soon, at another time than another's.
+   *
+   * @param moreMs by how much later that may be than usual
+   */
+  private void retrySoon(int moreMs) {
+    group.quietUntil(self.now + RETRY_MS + self.random.nextInt(RETRY_SPREAD_MS + moreMs));
     registry.groupAgenda.wakeAt(group.quietUntil());
   }
 }

@@ -38,6 +38,15 @@ final class LinkCare {
   /** How often replicas are asked while something is wrong; Sentinel's. */
   private static final long TROUBLE_INFO_MS = 1_000;
 
+  /**
+   * The same where so many groups are in trouble that asking at that pace would be what delays
+   * them.
+   */
+  private static final long BUSY_INFO_MS = 3_000;
+
+  /** How often, with many groups, a node that is down is tried to be reached. */
+  private static final long DOWN_ATTEMPT_MS = 3_000;
+
   /** How often a master that was replaced is tried to be reached, and asked for its role. */
   private static final long DEPOSED_MS = 100;
 
@@ -242,7 +251,8 @@ final class LinkCare {
    * was replaced, or may come back without its data, often enough to be met as soon as it is back.
    */
   private long connectPeriod(MasterGroup group, DataNode node, long usual) {
-    return rhythm.attempts().period(usual, wantedConnectPeriod(group, node, usual));
+    long pace = node.isSDown() ? rhythm.pace(usual, DOWN_ATTEMPT_MS) : usual;
+    return rhythm.attempts().period(pace, wantedConnectPeriod(group, node, pace));
   }
 
   private long wantedConnectPeriod(MasterGroup group, DataNode node, long usual) {
@@ -321,12 +331,24 @@ final class LinkCare {
       due = rhythm.due(group, node.infoSentAt(), period);
     }
     if (agenda.isDue(due)) {
+      if (period < BUSY_INFO_MS) {
+        rhythm.infos().spend();
+      }
       askNow(node);
       agenda.wakeAt(self.now + Math.max(period, TROUBLE_INFO_MS));
     }
   }
 
   private long infoPeriod(MasterGroup group, DataNode node) {
+    long wanted = wantedInfoPeriod(group, node);
+    // A replica says again what it has said; who leads asks all of them when it stands for
+    // election.
+    boolean isUrgent = node == group.master() || node.isPromoted();
+    long busy = Math.min(BUSY_INFO_MS, self.timing.infoPeriodMs());
+    return isUrgent || wanted > busy ? wanted : rhythm.infos().period(busy, wanted);
+  }
+
+  private long wantedInfoPeriod(MasterGroup group, DataNode node) {
     long healthy = self.timing.infoPeriodMs();
     FailoverState failover = group.failover();
     if (node == group.master() && node.isLoading()) {

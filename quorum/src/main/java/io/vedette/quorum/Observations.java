@@ -209,7 +209,7 @@ final class Observations {
     }
     DataNode master = group.master();
     if (fault != RoleRepair.Fault.NONE
-        && !group.isToldFromMaster(replica)
+        && RoleRepair.isMasterToBeAsked(replica, group)
         && master.link().isUp()
         && !master.isInfoInFlight()) {
       links.askNow(master);

@@ -41,10 +41,14 @@ final class Rhythm {
   /** How many questions to peers may. */
   private static final int HURRIED_QUESTIONS = 50;
 
+  /** How many replicas in trouble may be asked for INFO. */
+  private static final int HURRIED_INFOS = 20;
+
   private final Self self;
   private final Registry registry;
   private final Budget attempts = new Budget(HURRIED_ATTEMPTS);
   private final Budget questions = new Budget(HURRIED_QUESTIONS);
+  private final Budget infos = new Budget(HURRIED_INFOS);
 
   Rhythm(Self self, Registry registry) {
     this.self = self;
@@ -61,8 +65,18 @@ final class Rhythm {
     return questions;
   }
 
+  /** For INFO from replicas. */
+  Budget infos() {
+    return infos;
+  }
+
   private boolean isMany() {
     return registry.groups().size() >= MANY_GROUPS;
+  }
+
+  /** The usual period, or with many groups a longer one. */
+  long pace(long usual, long withMany) {
+    return isMany() ? Math.max(usual, withMany) : usual;
   }
 
   /** A part of down-after, between 100 ms and the longest period, never more than down-after. */

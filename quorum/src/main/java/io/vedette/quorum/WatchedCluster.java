@@ -10,10 +10,8 @@ import io.vedette.quorum.model.GroupName;
 import io.vedette.quorum.model.Link;
 import io.vedette.quorum.model.MasterGroup;
 import io.vedette.quorum.view.ClusterView;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -79,14 +77,6 @@ final class WatchedCluster {
 
   Optional<Shard> shard(MasterGroup group) {
     return Optional.ofNullable(shards.get(group.name())).filter(shard -> shard.group == group);
-  }
-
-  /** The groups by which its nodes are linked. */
-  List<MasterGroup> groups() {
-    List<MasterGroup> groups = new ArrayList<>();
-    shards.values().forEach(shard -> groups.add(shard.group));
-    scout.ifPresent(groups::add);
-    return groups;
   }
 
   /** Whether a node of any of its shards can be asked. */

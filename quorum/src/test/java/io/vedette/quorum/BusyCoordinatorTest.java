@@ -70,4 +70,18 @@ class BusyCoordinatorTest {
   void timeInWhichItWasDecidingIs() {
     assertThat(downAt(300)).isEqualTo(10 + DOWN_AFTER_MS);
   }
+
+  @Test
+  void aStepMayBeAsLateAsTheDiskWasSlow() {
+    core.start(0);
+    core.excuse(5_000);
+    assertThat(core.step(new Input.Timer(), 6_000)).noneMatch(BusyCoordinatorTest::isTilt);
+    assertThat(core.step(new Input.Timer(), 12_000))
+        .as("it was excused once")
+        .anyMatch(BusyCoordinatorTest::isTilt);
+  }
+
+  private static boolean isTilt(Effect effect) {
+    return effect instanceof Effect.Publish publish && publish.event().type() == EventType.TILT;
+  }
 }

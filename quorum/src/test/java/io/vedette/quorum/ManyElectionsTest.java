@@ -61,7 +61,8 @@ class ManyElectionsTest {
     Ticket ticket = new Ticket(++lastTicket);
     return core
         .step(
-            new Input.PeerAsks(ticket, master(group), new Epoch(epoch), Optional.of(candidate)), 1)
+            new Input.PeerAsks(ticket, master(group), new Epoch(epoch), Optional.of(candidate)),
+            ++now)
         .stream()
         .filter(effect -> effect instanceof Effect.AnswerPeer)
         .map(effect -> (Effect.AnswerPeer) effect)
@@ -87,15 +88,31 @@ class ManyElectionsTest {
 
   @Test
   void whoStandsInManyGroupsAtOnceStandsInOneEpoch() {
+    List<String> events = stand();
+    assertThat(events.stream().filter(e -> e.startsWith("+try-failover"))).hasSize(3);
+    assertThat(events.stream().filter(e -> e.startsWith("+vote-for-leader")))
+        .containsOnly("+vote-for-leader " + SELF + " 1");
+    assertThat(events.stream().filter(e -> e.startsWith("+new-epoch"))).hasSize(1);
+  }
+
+  @Test
+  void whoStandsAndHasNobodyElsesVoteGivesWayToLaterCandidates() {
+    stand();
+    assertThat(vote(1, 1, PEER)).as("of the same epoch").contains(SELF);
+    assertThat(core.view().groups().get(0).failoverState()).isEqualTo("wait_start");
+    assertThat(vote(1, 2, PEER)).contains(PEER);
+    assertThat(core.view().groups().get(0).failoverState()).isEqualTo("none");
+    assertThat(core.view().groups().get(1).failoverState()).isEqualTo("wait_start");
+    assertThat(vote(1, 3, OTHER)).as("its vote binds").isEmpty();
+  }
+
+  private List<String> stand() {
     List<String> events = new ArrayList<>();
     play(core.start(0), events);
     for (now = 1; now < 3 * DOWN_AFTER_MS; now++) {
       play(core.step(new Input.Timer(), now), events);
     }
-    assertThat(events.stream().filter(e -> e.startsWith("+try-failover"))).hasSize(3);
-    assertThat(events.stream().filter(e -> e.startsWith("+vote-for-leader")))
-        .containsOnly("+vote-for-leader " + SELF + " 1");
-    assertThat(events.stream().filter(e -> e.startsWith("+new-epoch"))).hasSize(1);
+    return events;
   }
 
   /** Nobody is reached. */

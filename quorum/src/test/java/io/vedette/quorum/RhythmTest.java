@@ -53,6 +53,7 @@ class RhythmTest {
     Rhythm rhythm = of(Rhythm.MANY_GROUPS - 1, DOWN_AFTER_MS);
     assertThat(rhythm.pingPeriod(DOWN_AFTER_MS)).isEqualTo(500);
     assertThat(rhythm.due(groups.get(3), 1_234, 500)).isEqualTo(1_734);
+    assertThat(rhythm.pace(500, 3_000)).isEqualTo(500);
   }
 
   @Test
@@ -60,6 +61,8 @@ class RhythmTest {
     Rhythm rhythm = of(Rhythm.MANY_GROUPS, DOWN_AFTER_MS);
     long period = rhythm.pingPeriod(DOWN_AFTER_MS);
     assertThat(period).isEqualTo(1_000);
+    assertThat(rhythm.pace(period, 3_000)).isEqualTo(3_000);
+    assertThat(rhythm.pace(5_000, 3_000)).isEqualTo(5_000);
     for (MasterGroup group : groups) {
       long ping = rhythm.due(group, 12_345, period);
       assertThat(ping).isBetween(12_346L, 12_345 + period);

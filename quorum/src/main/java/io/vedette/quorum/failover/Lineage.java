@@ -11,9 +11,9 @@ import java.util.Set;
  * two servers that have no id in common have nothing to do with each other.
  *
  * <p>What a master says replaces what was known; a replica whose link to it is up has its id, and
- * may be asked before it. When the master's ids have nothing in common with what was known (it came
- * back empty, its backlog was given up), those before count as well: the replicas may not have
- * followed yet, and theirs is the data that is left.
+ * may be asked before it. When the master does not have the id that the master had before (it came
+ * back empty, its backlog was given up; or another was promoted that had not followed yet), those
+ * before count as well: the replicas may not have followed, and theirs is the data that is left.
  *
  * <p>A server that is started anew from its append-only file has a new id for the data it had: what
  * it had before counts. One that comes back without data has a new id, too; it is as good as none,
@@ -27,6 +27,7 @@ public final class Lineage {
   private final Set<String> before = new LinkedHashSet<>();
   private final Set<String> restarted = new LinkedHashSet<>();
   private final Set<String> emptied = new LinkedHashSet<>();
+  private String last = "";
   private boolean isMastersWord;
 
   /** What the group's master says of itself. */
@@ -38,12 +39,13 @@ public final class Lineage {
       return;
     }
     isMastersWord = true;
-    if (!ids.isEmpty() && said.stream().noneMatch(ids::contains)) {
+    if (!ids.isEmpty() && !said.contains(last)) {
       before.clear();
       before.addAll(ids);
     }
     ids.clear();
     ids.addAll(said);
+    last = LastKnown.isId(info.replId()) ? info.replId() : last;
   }
 
   /** Another node is master from now on, and has not said anything yet. */

@@ -69,6 +69,14 @@ public final class RoleRepair {
         && said.replicas().stream().noneMatch(group::isNode);
   }
 
+  /**
+   * Whether the master has the next word on a replica with which something is wrong: it may be it,
+   * or feed it, under another address.
+   */
+  public static boolean isMasterToBeAsked(DataNode replica, MasterGroup group) {
+    return !group.isToldFromMaster(replica) || !group.isKnownWhetherFed(replica);
+  }
+
   /** Whether it has been so for long enough, and this coordinator's own view is to be trusted. */
   public static boolean isDue(
       Fault fault, DataNode replica, MasterGroup group, Timing timing, long now) {
@@ -77,8 +85,7 @@ public final class RoleRepair {
     }
     boolean isMaster = fault == Fault.IS_MASTER;
     boolean isAskedSince = isMaster || group.master().infoAt() >= replica.followsSince();
-    if (!isAskedSince || !group.isToldFromMaster(replica)) {
-      // The master may feed it, or be it, under another address.
+    if (!isAskedSince || isMasterToBeAsked(replica, group)) {
       return false;
     }
     long patience =

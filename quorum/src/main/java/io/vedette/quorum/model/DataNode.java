@@ -37,6 +37,7 @@ public final class DataNode {
   private Role roleReported;
   private long roleReportedAt;
   private long followsSince;
+  private long fedSince = NEVER;
 
   private Reconf reconf = Reconf.NONE;
   private long toldAt = NEVER;
@@ -71,8 +72,14 @@ public final class DataNode {
       roleReportedAt = now;
       followsSince = now;
     }
-    if (!fresh.master().equals(info.flatMap(NodeInfo::master))) {
+    boolean isSameMaster = fresh.master().equals(info.flatMap(NodeInfo::master));
+    if (!isSameMaster) {
       followsSince = now;
+    }
+    if (!fresh.masterLinkUp()) {
+      fedSince = NEVER;
+    } else if (!isSameMaster || fedSince == NEVER) {
+      fedSince = now;
     }
     if (fresh.runId().isPresent() && !fresh.runId().equals(runId)) {
       runId = fresh.runId();
@@ -295,6 +302,11 @@ public final class DataNode {
     return followsSince;
   }
 
+  /** Since when it has said that its link to that one is up, or {@link Link#NEVER}: it is not. */
+  public long fedSince() {
+    return fedSince;
+  }
+
   public Reconf reconf() {
     return reconf;
   }
@@ -366,11 +378,18 @@ public final class DataNode {
     return info.map(NodeInfo::priority).orElse(NodeInfo.DEFAULT_PRIORITY);
   }
 
-  /** How far it has read its master's stream, 0 unknown. */
+  /**
+   * How far it has come in the stream of changes, its master's or, if it is one, its own; 0
+   * unknown.
+   */
   public long replOffset() {
-    return info.map(
-            said -> roleReported == Role.MASTER ? said.masterReplOffset() : said.replOffset())
+    return info.map(said -> saysMaster(said) ? said.masterReplOffset() : said.replOffset())
         .orElse(0L);
+  }
+
+  /** By its own word: what is expected of it since then says nothing of its data. */
+  private boolean saysMaster(NodeInfo said) {
+    return said.role().orElse(roleReported) == Role.MASTER;
   }
 
   /** For how long its link to its master has been down when it was last asked, in milliseconds. */

@@ -191,6 +191,11 @@ public final class MasterGroup {
     return master.infoAt() >= replica.runSince();
   }
 
+  /** The same of whether the master feeds it: it may be connected with it under another address. */
+  public boolean isKnownWhetherFed(DataNode replica) {
+    return master.infoAt() >= replica.fedSince();
+  }
+
   /**
    * Whether a replica follows the master: by its own word, or, where it knows the master by another
    * address than this coordinator does, by the word of both.

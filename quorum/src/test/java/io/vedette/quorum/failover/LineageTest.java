@@ -95,6 +95,41 @@ class LineageTest {
     assertThat(lineage.isForeign(ids("x", NONE))).isTrue();
   }
 
+  @Test
+  void whatWasTheGroupsUnderAMasterThatTheNextOneDidNotFollowStillCounts() {
+    lineage.masterSays(ids("a", NONE));
+    lineage.anotherMaster();
+    lineage.masterSays(ids("b", "a"));
+    lineage.anotherMaster();
+    lineage.masterSays(ids("c", "a"));
+    assertThat(lineage.isForeign(ids("b", NONE))).as("from the one before, in full").isFalse();
+    assertThat(lineage.isForeign(ids("b", "a"))).as("the one before itself").isFalse();
+    assertThat(lineage.isForeign(ids("x", NONE))).isTrue();
+    lineage.anotherMaster();
+    lineage.masterSays(ids("d", "c"));
+    assertThat(lineage.isForeign(ids("c", NONE))).isFalse();
+    assertThat(lineage.isForeign(ids("b", NONE))).as("as long as that is not certain").isFalse();
+  }
+
+  @Test
+  void ofTheDataBeforeOnlyTheLastCounts() {
+    lineage.masterSays(ids("a", NONE));
+    lineage.masterSays(ids("f", NONE));
+    lineage.masterSays(ids("g", NONE));
+    assertThat(lineage.isForeign(ids("f", NONE))).isFalse();
+    assertThat(lineage.isForeign(ids("a", NONE))).isTrue();
+  }
+
+  @Test
+  void whoHadLostItsDataUnderTheMasterBeforeIsAStrangerToTheNext() {
+    lineage.masterSays(ids("a", NONE));
+    lineage.restartedReplicaSays(ids("y", NONE));
+    lineage.anotherMaster();
+    lineage.masterSays(ids("c", "a"));
+    assertThat(lineage.isEmptied(ids("y", NONE))).isFalse();
+    assertThat(lineage.isForeign(ids("y", NONE))).as("it has had the time to follow").isTrue();
+  }
+
   private static NodeInfo ids(String replId, String replId2) {
     return MasterInfo.of(Optional.empty(), replId, replId2, 0, "");
   }

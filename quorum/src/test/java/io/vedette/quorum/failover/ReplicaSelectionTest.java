@@ -12,6 +12,7 @@ import io.vedette.quorum.model.GroupSettings;
 import io.vedette.quorum.model.LastKnown;
 import io.vedette.quorum.model.LinkId;
 import io.vedette.quorum.model.MasterGroup;
+import io.vedette.quorum.model.MasterInfo;
 import io.vedette.quorum.model.NameRules;
 import io.vedette.quorum.model.Names;
 import io.vedette.quorum.model.NodeInfo;
@@ -112,6 +113,9 @@ class ReplicaSelectionTest {
     DataNode replica = replica(2, 100, 10, "a");
     replica.refresh(info(100, 10, "a", 0), NOW - 5_001);
     assertThat(refusal()).isEqualTo("its INFO is 5001 ms old");
+    replica.refresh(info(100, 10, "a", 0), NOW - 5_000);
+    assertThat(chosen()).isEqualTo(2);
+    replica.refresh(info(100, 10, "a", 0), NOW - 5_001);
     group.master().clearSDown();
     assertThat(chosen()).as("30 s while the master is up").isEqualTo(2);
     replica.refresh(info(100, 10, "a", 0), NOW - 30_001);
@@ -227,6 +231,31 @@ class ReplicaSelectionTest {
     group.oDownSince(NOW - 100);
     group.configEpoch(new Epoch(8));
     assertThat(chosen()).as("of another master than that of the data").isEqualTo(2);
+  }
+
+  @Test
+  void whatAMasterHasLostCountsForAWhileOnly() {
+    group.options(OptionValues.DEFAULTS.with(GroupOption.FAILOVER_ON_DATA_LOSS, true));
+    LastKnown before = new LastKnown(Epoch.ZERO, Optional.empty(), "d", 900);
+    replica(2, 10, 1_000, "a").refresh(info("e", "d"), NOW);
+    replica(3, 100, 10, "b").refresh(info("d", ""), NOW);
+    group.dataLoss(Optional.of(new DataLoss(before, 5, NOW - 9_999)));
+    assertThat(chosen()).isEqualTo(3);
+    group.dataLoss(Optional.of(new DataLoss(before, 5, NOW - 10_000)));
+    assertThat(chosen()).as("what it has by now is worth more").isEqualTo(2);
+  }
+
+  @Test
+  void aReplicaThatWasThereWhenTheMasterDiedWaitsForNobody() {
+    group.lastKnown(new LastKnown(group.configEpoch(), Optional.empty(), "d", 900));
+    group.options(OptionValues.DEFAULTS.with(GroupOption.AWAIT_NEWEST_MS, 60_000L));
+    group.oDownSince(NOW - 100);
+    group.master().refresh(MasterInfo.of(Optional.empty(), "d", "", 900, ""), NOW - 5_000);
+    group.master().link().answered(true, NOW - 1);
+    replica(2, 100, 10, "a").refresh(info("d", ""), NOW);
+    assertThat(refusal()).as("it came later").startsWith("it is 890 bytes behind");
+    group.master().link().answered(true, NOW);
+    assertThat(chosen()).as("it has what could be had").isEqualTo(2);
   }
 
   private int chosen() {

@@ -68,6 +68,41 @@ class RoleRepairTest {
   }
 
   @Test
+  void whoeverIsConnectedAnewMayBeFedByTheMasterUntilThatHasBeenAsked() {
+    replica.refresh(replica(ELSEWHERE, false, "a"), NOW - 3_001);
+    group.master().refresh(master("a", List.of()), NOW - 1_000);
+    assertThat(isDue(NOW)).as("it is not connected with whomever it follows").isTrue();
+    replica.refresh(replica(ELSEWHERE, true, "a"), NOW);
+    assertThat(RoleRepair.isMasterToBeAsked(replica, group)).isTrue();
+    assertThat(isDue(NOW)).as("the master has not been asked since it is").isFalse();
+    group.master().refresh(master("a", List.of()), NOW);
+    assertThat(isDue(NOW)).as("the master does not feed it").isTrue();
+    group.master().refresh(master("a", List.of(REPLICA)), NOW);
+    assertThat(fault()).isEqualTo(Fault.NONE);
+    group.master().refresh(master("a", List.of()), NOW + 1_000);
+    replica.refresh(replica(ELSEWHERE, true, "a"), NOW + 2_000);
+    assertThat(isDue(NOW + 2_000)).as("what stays as it was needs no new word").isTrue();
+  }
+
+  @Test
+  void whoeverHasLatelyBeenDownIsLeftInPeaceForTheSameTime() {
+    group.master().refresh(master("a", List.of()), NOW);
+    replica.refresh(replica(ELSEWHERE, true, "a"), NOW - 60_000);
+    replica.markSDown(NOW - 3_000);
+    replica.clearSDown();
+    assertThat(isDue(NOW)).isFalse();
+    assertThat(isDue(NOW + 1)).isTrue();
+  }
+
+  @Test
+  void whatTheMasterSaidTwoInfoPeriodsAgoProvesNothing() {
+    group.master().refresh(master("a", List.of()), NOW);
+    replica.refresh(replica(ELSEWHERE, true, "a"), NOW);
+    assertThat(isDue(NOW + 19_999)).isTrue();
+    assertThat(isDue(NOW + 20_000)).isFalse();
+  }
+
+  @Test
   void whoeverIsANewProcessMayBeTheMastersUntilTheMasterHasSaidWhoItIs() {
     RunId before = new RunId("a".repeat(40));
     RunId after = new RunId("b".repeat(40));

@@ -60,6 +60,15 @@ class ConfirmationTest {
   }
 
   @Test
+  void aHelloOfTheMomentInWhichAPeerIsBackDoesNotCount() {
+    peer(1, 3_000).heardHello(EPOCH, NOW - 3_000);
+    peer(2, 10_000);
+    assertThat(isConfirmed()).isFalse();
+    group.peers().values().iterator().next().heardHello(EPOCH, NOW - 2_999);
+    assertThat(isConfirmed()).isTrue();
+  }
+
+  @Test
   void aPeerThatDoesNotAnswerDoesNotCount() {
     peer(1, 10_000).heardHello(EPOCH, NOW - 100);
     peer(2, 10_000);

@@ -40,6 +40,16 @@ class HelloTest {
     assertThat(Hello.parse("::1,26379," + RUN_ID + ",0,m,fe80::2,6379,0")).isPresent();
   }
 
+  @Test
+  void anEpochMayHaveLeadingZerosUpToEighteenDigits() {
+    String epoch = "0".repeat(17) + "3";
+    assertThat(Hello.parse("10.0.1.1,26379," + RUN_ID + "," + epoch + ",m,10.0.0.1,6379,2"))
+        .map(Hello::currentEpoch)
+        .contains(new Epoch(3));
+    assertThat(Hello.parse("10.0.1.1,26379," + RUN_ID + ",0" + epoch + ",m,10.0.0.1,6379,2"))
+        .isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -93,6 +93,16 @@ class DataNodeTest {
   }
 
   @Test
+  void whatAMasterHasSaidOfItsDataCountsWhenItIsToBeAReplica() {
+    node.refresh(MasterInfo.of(Optional.empty(), "id", "", 11, ""), 200);
+    node.expect(Role.REPLICA, 300);
+    assertThat(node.replOffset()).isEqualTo(11);
+    node.refresh(replicaOf(MASTER, 7, ""), 400);
+    node.expect(Role.MASTER, 500);
+    assertThat(node.replOffset()).as("and the other way round").isEqualTo(7);
+  }
+
+  @Test
   void aMasterThatWasReplacedIsThatUntilItSaysThatItIsAReplica() {
     node.depose();
     node.refresh(MasterInfo.of(Optional.empty(), "id", "", 11, ""), 200);

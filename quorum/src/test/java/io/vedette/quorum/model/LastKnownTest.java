@@ -43,6 +43,17 @@ class LastKnownTest {
   }
 
   @Test
+  void theSameRunIsThatOfTheSameProcessMasterAndHistory() {
+    Optional<RunId> first = Optional.of(FIRST);
+    assertThat(known.isSameRunAs(new LastKnown(new Epoch(3), first, "a", 9_999))).isTrue();
+    assertThat(known.isSameRunAs(new LastKnown(new Epoch(4), first, "a", 500))).isFalse();
+    assertThat(known.isSameRunAs(new LastKnown(new Epoch(3), Optional.empty(), "a", 500)))
+        .isFalse();
+    assertThat(known.isSameRunAs(new LastKnown(new Epoch(3), first, "b", 500))).isFalse();
+    assertThat(known.isOtherRun(MasterInfo.of(Optional.empty(), "a", NONE, 1, ""))).isFalse();
+  }
+
+  @Test
   void anAppendOnlyFileBringsTheDataBackUnderAnotherId() {
     String on = "aof_enabled:1\r\n";
     assertThat(raw(on + "db0:keys=3,expires=0\r\n").hasDataOfItsOwnLog()).isTrue();

@@ -38,6 +38,14 @@ class NamesTest {
   }
 
   @Test
+  void aNameOfNoInterestIsForgottenHoweverItIsWritten() {
+    names.forget("REDIS-a");
+    assertThat(names.hostOf("redis-a")).isEmpty();
+    assertThat(names.areAnyKnown()).isFalse();
+    assertThat(names.areSame(NAMED, BARE)).isFalse();
+  }
+
+  @Test
   void withoutNamesEveryAddressIsItself() {
     Names none = new Names(NameRules.OFF);
     assertThat(none.endpoint(BARE)).isSameAs(BARE);

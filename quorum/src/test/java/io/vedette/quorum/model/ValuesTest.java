@@ -166,5 +166,12 @@ class ValuesTest {
     assertThat(renamed.renamedCommands()).containsEntry("CONFIG", "x");
     assertThat(renamed.change().renameCommand("CONFIG", "config").build().renamedCommands())
         .isEmpty();
+    assertThat(renamed.change().renameCommand("config", "").build().renamedCommands()).isEmpty();
+  }
+
+  @Test
+  void laterAttemptsToConnectComeAfterEarlierOnes() {
+    assertThat(new LinkId(1).compareTo(new LinkId(2))).isNegative();
+    assertThat(new LinkId(2).compareTo(new LinkId(2))).isZero();
   }
 }

@@ -71,6 +71,22 @@ final class ClusterScript {
     process.step(new Input.Failover(process.ticket(), shard, false));
   }
 
+  /** {@code cluster-option <name> <value>}: as if everybody's configuration had changed. */
+  private static void change(World world, String[] words) {
+    OptionValues options =
+        world
+            .clusters
+            .get(0)
+            .options()
+            .withText(option(words[1]), words.length > 2 ? words[2] : "");
+    watch(world, List.of(new ClusterConfig(NAME, options)));
+  }
+
+  private static void watch(World world, List<ClusterConfig> clusters) {
+    world.clusters = clusters;
+    world.processes().forEach(process -> process.step(new Input.SetClusters(clusters)));
+  }
+
   static void happen(World world, String[] words) {
     ModelCluster cluster = world.cluster;
     switch (words[0]) {
@@ -87,6 +103,8 @@ final class ClusterScript {
       case "join" -> cluster.join(words[1], Integer.parseInt(words[2]));
       case "migrate" -> cluster.migrate(words[1], words[2]);
       case "shard-failover" -> failover(world, world.process(words[1]), words[2]);
+      case "cluster-option" -> change(world, words);
+      case "watch-no-cluster" -> watch(world, List.of());
       case "forget-node" -> cluster.forget(words[1]);
       default -> throw new IllegalArgumentException(words[0]);
     }

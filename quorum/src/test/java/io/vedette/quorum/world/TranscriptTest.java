@@ -112,6 +112,7 @@ class TranscriptTest {
       case "priority" -> world.server(words[1]).priority = Integer.parseInt(words[2]);
       case "offset" -> world.server(words[1]).offset = Long.parseLong(words[2]);
       case "link-down" -> world.server(words[1]).linkDownMs = Long.parseLong(words[2]);
+      case "info-delay" -> world.server(words[1]).infoDelayMs = Long.parseLong(words[2]);
       case "loading" -> world.server(words[1]).loading = true;
       case "loaded" -> world.server(words[1]).loading = false;
       case "never-syncs" -> world.server(words[1]).neverSyncs = true;
@@ -121,7 +122,7 @@ class TranscriptTest {
       case "refuse-replicaof" -> world.server(words[1]).refusesReplicaof = true;
       case "accept-replicaof" -> world.server(words[1]).refusesReplicaof = false;
       case "refuse-pause" -> world.server(words[1]).refusesPause = true;
-      case "refuse-hand-over" -> world.server(words[1]).handOverError = "ERR refused";
+      case "refuse-hand-over" -> world.server(words[1]).handOverError = handOverError(words);
       case "never-hand-over" -> world.server(words[1]).neverHandsOver = true;
       case "hang-hand-over" -> world.server(words[1]).hangsHandingOver = true;
       case "know-no-failover" -> world.server(words[1]).knowsFailover = false;
@@ -170,6 +171,8 @@ class TranscriptTest {
           "join",
           "migrate",
           "forget-node",
+          "cluster-option",
+          "watch-no-cluster",
           "shard-failover" ->
           ClusterScript.happen(world, words);
       case "option" -> option(world, words);
@@ -196,6 +199,13 @@ class TranscriptTest {
   private static void replId(Server server, String[] words) {
     server.replId = words[2].repeat(RunId.LENGTH);
     server.replId2 = words.length > 3 ? words[3].repeat(RunId.LENGTH) : "";
+  }
+
+  /** {@code refuse-hand-over <server> [why]}. */
+  private static String handOverError(String[] words) {
+    return words.length > 2
+        ? "ERR " + String.join(" ", List.of(words).subList(2, words.length))
+        : "ERR refused";
   }
 
   private static void kill(World world, String name) {

@@ -10,7 +10,6 @@ import io.vedette.sentinel.runtime.StateStore;
 import io.vedette.sentinel.runtime.UserChanges;
 import java.io.IOException;
 import java.io.Reader;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -23,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -47,6 +47,9 @@ final class ConfigFile implements StateStore {
   private volatile UserChanges users = UserChanges.NONE;
   private Stamp stamp;
   private boolean durable;
+
+  /** What the present layout says, if that is known. */
+  private Optional<LinesByKey> written = Optional.empty();
 
   /** Whether what the file holds was found good at the start, or is made of what was. */
   private boolean isGood;
@@ -103,13 +106,16 @@ final class ConfigFile implements StateStore {
     if (!Stamp.of(target).equals(stamp)) {
       readAgain(target);
     }
-    Map<String, Wanted> wanted = new LinkedHashMap<>(fromCommandLine);
-    wanted.putAll(stateLines.of(state));
-    wanted.putAll(OptionLines.of(options));
+    List<Map<String, Wanted>> parts = new ArrayList<>();
+    parts.add(fromCommandLine);
+    parts.addAll(stateLines.of(state));
+    parts.add(OptionLines.of(options));
+    Map<String, Wanted> changedUsers = new LinkedHashMap<>();
     Set<String> deleted = new HashSet<>();
-    users.changedUsers().forEach((name, rules) -> changedUser(name, rules, wanted, deleted));
-    Layout merged = configuration.layout().without(deleted).merge(wanted, included);
-    if (durable && stamp.exists() && merged.equals(configuration.layout())) {
+    users.changedUsers().forEach((name, rules) -> changedUser(name, rules, changedUsers, deleted));
+    parts.add(changedUsers);
+    Layout merged = merged(parts, deleted);
+    if (durable && stamp.exists() && Objects.equals(merged, configuration.layout())) {
       return;
     }
     // If anything fails from here on, the next call writes, whatever it finds.
@@ -118,10 +124,25 @@ final class ConfigFile implements StateStore {
     durable = true;
   }
 
+  /** The layout with all of this in it; the present one if that says it already. */
+  private Layout merged(List<Map<String, Wanted>> parts, Set<String> deleted) {
+    Layout present = configuration.layout();
+    Optional<Layout> quickly = written.flatMap(last -> last.next(parts, deleted, present));
+    if (quickly.isPresent()) {
+      return quickly.get();
+    }
+    Map<String, Wanted> wanted = new LinkedHashMap<>();
+    parts.forEach(wanted::putAll);
+    Layout merged = present.without(deleted).merge(wanted, included);
+    // What an included file says is not repeated here: seldom, and not worth a second way.
+    written =
+        included.isEmpty() ? Optional.of(new LinesByKey(merged, parts, deleted)) : Optional.empty();
+    return merged;
+  }
+
   private static void changedUser(
       String name, Optional<List<String>> rules, Map<String, Wanted> wanted, Set<String> deleted) {
     if (rules.isEmpty()) {
-      wanted.remove(Key.user(name));
       deleted.add(Key.user(name));
     } else {
       List<String> words = new ArrayList<>(List.of("user", name));
@@ -148,6 +169,7 @@ final class ConfigFile implements StateStore {
 
   private void readAgain(Path target) throws IOException {
     Stamp found = Stamp.of(target);
+    written = Optional.empty();
     if (found.exists()) {
       Path source = AtomicFile.interrupted(target).orElse(target);
       try (Reader in = Files.newBufferedReader(source, StandardCharsets.ISO_8859_1)) {
@@ -172,15 +194,12 @@ final class ConfigFile implements StateStore {
   }
 
   private void write(Path target, Layout merged) throws IOException {
-    StringWriter content = new StringWriter();
-    Layout before = configuration.layout();
-    configuration.layout(merged);
-    configuration.write(content);
+    byte[] bytes = merged.text().getBytes(StandardCharsets.ISO_8859_1);
     try {
-      byte[] bytes = content.toString().getBytes(StandardCharsets.ISO_8859_1);
       AtomicFile.replace(target, bytes, isGood);
+      configuration.layout(merged);
     } catch (IOException e) {
-      configuration.layout(before);
+      written = Optional.empty();
       throw failure("write", target, e);
     }
     stamp = Stamp.of(target);

@@ -39,8 +39,23 @@ record Layout(List<Layout.Line> lines) {
       return words.isEmpty() && !trimmed.isEmpty() && trimmed.charAt(0) != '#';
     }
 
-    /** The same line saying something else of the same, ending as it ended. */
-    Line with(Wanted other) {
+    /** Whether it is what stands above added lines. */
+    boolean isMarker() {
+      return raw.strip().equals(MARKER);
+    }
+
+    /** Whether it is dropped when it is wanted no more. */
+    boolean isState() {
+      return words.size() > 1
+          && words.get(0).equalsIgnoreCase("sentinel")
+          && SentinelWords.isState(words.get(1).toLowerCase(Locale.ROOT));
+    }
+
+    /** This line if it says so already, else one that does, ending as it ended. */
+    Line saying(Wanted other) {
+      if (saysTheSame(words, other.words())) {
+        return this;
+      }
       String text = raw.endsWith("\r") ? other.line() + "\r" : other.line();
       return new Line(text, other.words(), key);
     }
@@ -78,7 +93,11 @@ record Layout(List<Layout.Line> lines) {
 
   /** The content of the file; each line ends with a line feed. */
   String text() {
-    StringBuilder text = new StringBuilder();
+    int length = 0;
+    for (Line line : lines) {
+      length += line.raw().length() + 1;
+    }
+    StringBuilder text = new StringBuilder(length);
     lines.forEach(line -> text.append(line.raw()).append('\n'));
     return text.toString();
   }
@@ -109,22 +128,15 @@ record Layout(List<Layout.Line> lines) {
       String key = line.key();
       Wanted want = wanted.get(key);
       if (want == null) {
-        if (!isState(line)) {
+        if (!line.isState()) {
           merged.add(line);
         }
       } else if (placed.add(key) && !want.words().isEmpty()) {
-        merged.add(saysTheSame(line.words(), want.words()) ? line : line.with(want));
+        merged.add(line.saying(want));
       }
     }
     append(merged, missing(wanted, placed, elsewhere));
     return new Layout(merged);
-  }
-
-  private static boolean isState(Line line) {
-    List<String> words = line.words();
-    return words.size() > 1
-        && words.get(0).equalsIgnoreCase("sentinel")
-        && SentinelWords.isState(words.get(1).toLowerCase(Locale.ROOT));
   }
 
   /** Compares what the key does not: two lines of the same key differ in their values only. */
@@ -157,7 +169,7 @@ record Layout(List<Layout.Line> lines) {
     if (missing.isEmpty()) {
       return;
     }
-    if (merged.stream().noneMatch(line -> line.raw().strip().equals(MARKER))) {
+    if (merged.stream().noneMatch(Line::isMarker)) {
       if (!merged.isEmpty() && !merged.get(merged.size() - 1).raw().isBlank()) {
         merged.add(Line.read(""));
       }

@@ -4,6 +4,7 @@ import io.vedette.quorum.model.CoordinatorConfig;
 import io.vedette.quorum.view.CoordinatorView;
 import io.vedette.sentinel.conf.ConfigFile.Stamp;
 import io.vedette.sentinel.conf.Directive.Origin;
+import io.vedette.sentinel.conf.Layout.Wanted;
 import io.vedette.sentinel.file.AtomicFile;
 import io.vedette.sentinel.runtime.LiveOptions;
 import io.vedette.sentinel.runtime.StateStore;
@@ -194,7 +195,9 @@ final class StateFile implements StateStore {
 
   private String text(CoordinatorView state) {
     List<String> lines = new ArrayList<>(List.of(heading));
-    stateLines.of(state).values().forEach(wanted -> lines.add(wanted.line()));
+    for (Map<String, Wanted> part : stateLines.of(state)) {
+      part.values().forEach(wanted -> lines.add(wanted.line()));
+    }
     RunTimeLines changed = kept.and(options, users, saidKeys);
     changed.lines().values().forEach(words -> lines.add(Words.join(words)));
     changed.gone().forEach(key -> lines.add(GONE + Words.join(List.of("user", Key.ofUser(key)))));

@@ -13,7 +13,6 @@ import io.vedette.quorum.view.NodeView;
 import io.vedette.quorum.view.PeerView;
 import io.vedette.sentinel.conf.Layout.Wanted;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,27 +68,34 @@ final class StateLines {
 
   private record Known(Address address, RunId runId) {}
 
-  /** The lines for a state, by key. */
-  Map<String, Wanted> of(CoordinatorView state) {
-    Map<GroupName, OfGroup> making = new HashMap<>();
-    Lines all = new Lines();
-    all.add(true, "myid", state.process().self());
+  /**
+   * The lines for a state, by key: those before any group's, each group's, and those after. The map
+   * of a group is the same as the last time when nothing in it has changed.
+   */
+  List<Map<String, Wanted>> of(CoordinatorView state) {
+    Map<GroupName, OfGroup> making = new LinkedHashMap<>();
+    List<Map<String, Wanted>> all = new ArrayList<>(state.groups().size() + 2);
+    Lines first = new Lines();
+    first.add(true, "myid", state.process().self());
+    all.add(first.wanted);
     for (GroupView group : state.groups()) {
       OfGroup lines = of(group);
       making.put(group.name(), lines);
-      all.wanted.putAll(lines.lines());
+      all.add(lines.lines());
     }
     made = making;
-    all.add(true, "current-epoch", state.process().currentEpoch());
-    state.process().announceHost().ifPresent(host -> all.add(true, "announce-ip", host));
+    Lines last = new Lines();
+    last.add(true, "current-epoch", state.process().currentEpoch());
+    state.process().announceHost().ifPresent(host -> last.add(true, "announce-ip", host));
     int port = state.process().announcePort();
     if (port != begun.announcePort()) {
-      all.add(true, "announce-port", port);
+      last.add(true, "announce-port", port);
     } else {
       // It may be the port that is listened on: then no line says it, or one that says 0.
-      announcePort.ifPresent(words -> all.put(words, false));
+      announcePort.ifPresent(words -> last.put(words, false));
     }
-    return all.wanted;
+    all.add(last.wanted);
+    return all;
   }
 
   private OfGroup of(GroupView group) {

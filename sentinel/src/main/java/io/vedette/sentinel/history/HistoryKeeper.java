@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -49,6 +50,9 @@ public final class HistoryKeeper implements History, EventListener, AutoCloseabl
 
   /** How often stories that nobody goes on telling are looked for, in milliseconds. */
   private static final long LOOK_MS = 5_000;
+
+  /** How often the file is written, at most, in milliseconds. */
+  private static final long WRITE_MS = 1_000;
 
   /** When a failure to write the file is tried again, in milliseconds. */
   private static final long WRITE_AGAIN_MS = 60_000;
@@ -88,6 +92,7 @@ public final class HistoryKeeper implements History, EventListener, AutoCloseabl
   private final LinkedBlockingQueue<Seen> queue = new LinkedBlockingQueue<>(MOST_WAITING);
   private final List<Consumer<FailoverRecord>> listeners = new CopyOnWriteArrayList<>();
   private final Map<GroupName, Story> stories = new LinkedHashMap<>();
+  private final Set<Story> told = new LinkedHashSet<>();
   private final Map<GroupName, GroupView> lastViews = new LinkedHashMap<>();
   private final Thread thread = DaemonThreads.of("history", this::run);
   private volatile boolean closed;
@@ -143,18 +148,21 @@ public final class HistoryKeeper implements History, EventListener, AutoCloseabl
   private void run() {
     while (!closed) {
       try {
-        Seen seen = queue.poll(LOOK_MS, TimeUnit.MILLISECONDS);
+        Seen seen = queue.poll(isToWrite ? WRITE_MS : LOOK_MS, TimeUnit.MILLISECONDS);
         try {
           if (seen != null) {
             Thread.sleep(LEFT_LYING_MS);
           }
         } finally {
           for (; seen != null; seen = queue.poll()) {
-            take(seen);
+            goOn(seen);
           }
+          tellAll();
         }
         endForgotten(coordination.now());
-        write();
+        if (coordination.now() >= writeAgainAt) {
+          write();
+        }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;
@@ -166,6 +174,11 @@ public final class HistoryKeeper implements History, EventListener, AutoCloseabl
 
   /** Goes on with the story of a group; on the thread of the history, or before it starts. */
   void take(Seen now) {
+    goOn(now);
+    tellAll();
+  }
+
+  private void goOn(Seen now) {
     GroupName name = now.event().group().orElseThrow();
     Seen seen =
         now.view() != null
@@ -199,13 +212,22 @@ public final class HistoryKeeper implements History, EventListener, AutoCloseabl
     if (!story.isWorthTelling()) {
       return;
     }
-    FailoverRecord record = story.record();
-    if (record.isOver()) {
-      past = with(record, past);
+    told.add(story);
+    if (story.isOver()) {
+      past = with(story.record(), past);
       isToWrite = true;
     }
-    show();
-    listeners.forEach(listener -> listener.accept(record));
+  }
+
+  /** Shows what is new, once for all that came together: hundreds of groups may fail at once. */
+  private void tellAll() {
+    if (!told.isEmpty()) {
+      show();
+      told.stream()
+          .map(Story::record)
+          .forEach(record -> listeners.forEach(listener -> listener.accept(record)));
+      told.clear();
+    }
   }
 
   private void show() {
@@ -251,12 +273,14 @@ public final class HistoryKeeper implements History, EventListener, AutoCloseabl
         tell(name, story);
       }
     }
+    tellAll();
   }
 
   private void write() {
-    if (!isToWrite || (failed && coordination.now() < writeAgainAt)) {
+    if (!isToWrite) {
       return;
     }
+    writeAgainAt = coordination.now() + WRITE_MS;
     try {
       file.write(past);
       isToWrite = false;
@@ -282,13 +306,13 @@ public final class HistoryKeeper implements History, EventListener, AutoCloseabl
       return;
     }
     for (Seen seen = queue.poll(); seen != null; seen = queue.poll()) {
-      take(seen);
+      goOn(seen);
     }
     for (Story story : List.copyOf(stories.values())) {
       story.over(Result.INTERRUPTED, "this coordinator was stopped");
       tell(story.record().group(), story);
     }
-    failed = false;
+    tellAll();
     write();
   }
 }

@@ -67,12 +67,14 @@ final class Connector implements AutoCloseable {
   private final LettuceClient resp3;
   private final LettuceClient resp2;
   private final LettuceClient peers;
+  private final Knock knock;
 
   Connector(Duration connectTimeout, Optional<Tls> tls) {
     this.connectTimeout = connectTimeout;
     this.tls = tls;
     thread = new IoThread();
     loop = thread.loop();
+    knock = new Knock(loop, hostNames, connectTimeout);
     outgoing = new Outgoing(loop);
     ReadBuffers buffers = new ReadBuffers();
     resources =
@@ -130,6 +132,11 @@ final class Connector implements AutoCloseable {
   /** The thread of all links. */
   EventLoop loop() {
     return loop;
+  }
+
+  /** For trying those first who were lost. */
+  Knock knock() {
+    return knock;
   }
 
   /** When that thread rests. */

@@ -83,13 +83,34 @@ abstract class Link {
       return;
     }
     try {
-      dial();
+      if (connector.knock().isFirst(target.address())) {
+        knock();
+      } else {
+        dial();
+      }
     } catch (RuntimeException e) {
       lose(Loss.of(e));
       return;
     }
     // From here on: the server's time, not that of loading Lettuce for the first link.
     awaitUp(connector.connectTimeout().toMillis());
+  }
+
+  private void knock() {
+    connector
+        .knock()
+        .at(target.address())
+        .whenComplete(
+            (unused, failure) -> {
+              if (state != State.CONNECTING) {
+                return;
+              }
+              if (failure == null) {
+                dial();
+              } else {
+                lose(Loss.of(failure));
+              }
+            });
   }
 
   private void awaitUp(long timeoutMs) {
@@ -121,13 +142,18 @@ abstract class Link {
   /** Drops the link without a word. */
   final void drop() {
     if (end()) {
+      connector.knock().forget(target.address());
       onForgotten.run();
     }
   }
 
   /** Ends the link and tells why, once. */
   protected final void lose(Loss loss) {
+    boolean wasAttempt = state == State.CONNECTING;
     if (end()) {
+      if (wasAttempt) {
+        connector.knock().failed(target.address());
+      }
       LOG.debug(
           "link {} to {} lost: {} {}", id.value(), target.address(), loss.cause(), loss.detail());
       tellLoss(new Input.LinkLost(id, loss.cause(), loss.detail()));
@@ -229,6 +255,7 @@ abstract class Link {
       return;
     }
     state = State.UP;
+    connector.knock().forget(target.address());
     deadline.cancel(false);
     if (tell(new Input.LinkUp(id, commands.localHost(), refusal))) {
       onUp();

@@ -9,6 +9,7 @@ import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 
 /**
@@ -19,6 +20,7 @@ import javax.net.ssl.SSLException;
  */
 record Loss(LinkLoss cause, String detail) {
   private static final int MAX_DETAIL = 200;
+  private static final Pattern CONTROLS = Pattern.compile("\\p{Cntrl}+");
 
   Loss {
     detail = oneLine(detail);
@@ -94,7 +96,7 @@ record Loss(LinkLoss cause, String detail) {
     // Servers quote what they did not understand: it may be a password.
     int quoted = text.indexOf(", with args beginning with");
     String plain = quoted < 0 ? text : text.substring(0, quoted);
-    String line = plain.replaceAll("\\p{Cntrl}+", " ").strip();
+    String line = CONTROLS.matcher(plain).replaceAll(" ").strip();
     return line.length() <= MAX_DETAIL ? line : line.substring(0, MAX_DETAIL) + "…";
   }
 }

@@ -51,7 +51,7 @@ public final class CoordinatorLoop implements Coordination, Mailbox, AutoCloseab
   private static final long SAVES_TOGETHER_NANOS = 200_000_000;
 
   /** For how long what can't be decided before it is saved gathers at most. */
-  private static final long MOST_GATHER_NANOS = 50_000_000;
+  private static final long MOST_GATHER_NANOS = 100_000_000;
 
   /** How long after a failed save it is tried again, in milliseconds. */
   private static final long SAVE_AGAIN_MS = 1_000;

@@ -113,6 +113,8 @@ final class Run {
       Rest.violationWhileSomeAreDown(world).ifPresent(Run::raise);
     }
     faults.heal();
+    // What was under way arrives.
+    world.runUntil(world.now() + LOOK_MS);
     restMs = comeToRest(Bound.restMs(scenario));
     world.runUntil(world.now() + STAYS_MS);
     // Whoever has just been found by another address is being connected.

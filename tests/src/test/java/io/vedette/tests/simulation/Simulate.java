@@ -7,8 +7,10 @@ import io.vedette.tests.simulation.scenario.Scenario;
 import io.vedette.tests.simulation.scenario.ScenarioText;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,7 +27,7 @@ final class Simulate {
           + " without end\n"
           + "  --minutes M    as many runs as begin within M minutes\n"
           + "  --seed S       the first seed (default: at random)\n"
-          + "  --trace        show what happens in each run, on one thread\n"
+          + "  --trace        show what happens in each of the N runs, on one thread\n"
           + "  --replay FILE  run the scenario in this file, as a report shows it, and show what"
           + " happens\n";
 
@@ -35,38 +37,56 @@ final class Simulate {
   /** Below are those that people choose. */
   private static final long RANDOM_SEEDS = 1_000_000_000;
 
+  private static final long LONGEST_MINUTES = 1_000_000;
+
   private long runs = Long.MAX_VALUE;
   private long minutes = Long.MAX_VALUE;
   private long seed = ThreadLocalRandom.current().nextLong(RANDOM_SEEDS, 1L << 48);
   private boolean isTraced;
-  private String replay = "";
+  private Optional<Scenario> replay = Optional.empty();
   private final Set<Long> told = new HashSet<>();
 
-  private Simulate() {}
+  Simulate() {}
 
   /** Exit code 0: nothing is broken; 1: something is; 2: usage. */
-  public static void main(String[] args) throws IOException {
+  public static void main(String[] args) {
+    if (List.of(args).contains("--help")) {
+      System.out.print(USAGE);
+      return;
+    }
     Simulate command = new Simulate();
     try {
       command.parse(args);
     } catch (IllegalArgumentException e) {
-      System.err.println(e.getMessage());
-      System.err.print(USAGE);
+      System.err.println("tests/simulate: " + e.getMessage() + " (--help says more)");
       System.exit(2);
     }
     System.exit(command.run() ? 0 : 1);
   }
 
-  private void parse(String... args) {
+  void parse(String... args) {
     for (int i = 0; i < args.length; i++) {
       switch (args[i]) {
-        case "--runs" -> runs = number(args, ++i);
-        case "--minutes" -> minutes = number(args, ++i);
-        case "--seed" -> seed = number(args, ++i);
+        case "--runs" -> runs = number(args, ++i, 1, Long.MAX_VALUE);
+        case "--minutes" -> minutes = number(args, ++i, 1, LONGEST_MINUTES);
+        case "--seed" -> seed = number(args, ++i, 0, Long.MAX_VALUE / 2);
         case "--trace" -> isTraced = true;
-        case "--replay" -> replay = value(args, ++i);
+        case "--replay" -> replay = Optional.of(scenario(value(args, ++i)));
         default -> throw new IllegalArgumentException("no such option: " + args[i]);
       }
+    }
+    if (isTraced && runs == Long.MAX_VALUE) {
+      throw new IllegalArgumentException("--trace goes with --runs N");
+    }
+  }
+
+  private static Scenario scenario(String file) {
+    try {
+      return ScenarioText.parse(Files.readAllLines(Path.of(file)));
+    } catch (IOException | InvalidPathException e) {
+      throw new IllegalArgumentException("--replay: cannot read " + file, e);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("--replay: " + file + ": " + e.getMessage(), e);
     }
   }
 
@@ -77,17 +97,24 @@ final class Simulate {
     return args[index];
   }
 
-  private static long number(String[] args, int index) {
+  private static long number(String[] args, int index, long least, long most) {
+    String text = value(args, index);
+    long number = least - 1;
     try {
-      return Long.parseLong(value(args, index));
+      number = Long.parseLong(text);
     } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(args[index - 1] + " needs a whole number", e);
+      // Said below.
     }
+    if (number < least || number > most) {
+      throw new IllegalArgumentException(
+          args[index - 1] + " needs a whole number from " + least + " to " + most + ": " + text);
+    }
+    return number;
   }
 
-  private boolean run() throws IOException {
-    if (!replay.isEmpty()) {
-      return show(ScenarioText.parse(Files.readAllLines(Path.of(replay))));
+  private boolean run() {
+    if (replay.isPresent()) {
+      return show(replay.get());
     }
     if (isTraced) {
       long broken = 0;

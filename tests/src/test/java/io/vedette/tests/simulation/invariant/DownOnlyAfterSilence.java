@@ -20,6 +20,7 @@ import java.util.Map;
 /** See {@link #sentence()}. */
 final class DownOnlyAfterSilence extends Invariant {
   private static final int REFUSALS = 3;
+  private static final int INFO_PERIODS = 2;
   private static final long LOSS_COUNTS_MS = 10_000;
 
   private final Map<Watch, Long> losses = new HashMap<>();
@@ -67,7 +68,13 @@ final class DownOnlyAfterSilence extends Invariant {
 
   private void check(VedetteProcess who, GroupView group, NodeView node, Knowledge.Node known) {
     boolean isMaster = !node.flags().contains(Flag.REPLICA);
-    boolean isUnfit = isMaster && known.role().filter(Role.REPLICA::equals).isPresent();
+    long wrongMs =
+        group.settings().downAfterMs()
+            + INFO_PERIODS * who.view().process().timing().infoPeriodMs();
+    boolean isUnfit =
+        isMaster
+            && known.role().filter(Role.REPLICA::equals).isPresent()
+            && who.decidedAt() - known.roleSince() >= wrongMs;
     if (isNew(who, node.sDownSince()) && !isUnfit && !isChosen(who, group, known, isMaster)) {
       requireSilence(who, group, node.address().toString(), known.goodAnswerAt());
     }
@@ -91,7 +98,10 @@ final class DownOnlyAfterSilence extends Invariant {
             && known.rebootedAt() <= lostAt;
     long patienceMs = group.settings().masterRebootDownAfterMs();
     boolean isRebooting =
-        isMaster && patienceMs > 0 && who.decidedAt() - known.pongAt() >= patienceMs;
+        isMaster
+            && patienceMs > 0
+            && known.rebootedAt() >= known.pongAt()
+            && who.decidedAt() - known.rebootedAt() >= patienceMs;
     return hasCrashed || hasLostData || isRebooting;
   }
 

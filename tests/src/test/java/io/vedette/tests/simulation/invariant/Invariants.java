@@ -204,6 +204,13 @@ public final class Invariants implements Witness {
   }
 
   @Override
+  public void onStockAdoption(SimGroup group, long epoch, Address chosen) {
+    for (Witness each : witnesses) {
+      each.onStockAdoption(group, epoch, chosen);
+    }
+  }
+
+  @Override
   public void onMonitor(VedetteProcess who, SimGroup group, Address master) {
     for (Witness each : witnesses) {
       each.onMonitor(who, group, master);

@@ -4,6 +4,7 @@ import io.vedette.quorum.Event;
 import io.vedette.quorum.EventType;
 import io.vedette.quorum.model.GroupName;
 import io.vedette.quorum.model.RunId;
+import io.vedette.quorum.view.CoordinatorView;
 import io.vedette.quorum.view.GroupView;
 import io.vedette.tests.simulation.world.Knowledge;
 import io.vedette.tests.simulation.world.VedetteProcess;
@@ -55,6 +56,12 @@ final class Orders implements Witness {
       long epoch = who.seen(name).orElseThrow().failoverEpoch().value();
       unmandated.add(new Reign(name, epoch));
     }
+  }
+
+  /** Its clock begins anew, and with it the wait for hellos. */
+  @Override
+  public void onStart(VedetteProcess who, CoordinatorView from) {
+    forgetful.replaceAll((watch, at) -> watch.who().equals(who.runId()) ? who.now() : at);
   }
 
   @Override

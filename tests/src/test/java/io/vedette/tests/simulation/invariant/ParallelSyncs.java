@@ -59,6 +59,10 @@ final class ParallelSyncs extends Invariant {
   private void arrived(VedetteProcess who, Watch watch, Address replica) {
     Map<Address, Move> moves = told.get(watch);
     if (moves != null) {
+      Knowledge.Node known = who.knowledge().group(watch.group()).node(replica);
+      require(
+          known.linkUpAt() == who.decidedAt(),
+          () -> who.name() + " says that " + replica + " has moved, which has not said so");
       // A master that has handed over was told nothing.
       moves.computeIfAbsent(replica, ignored -> new Move(who.decidedAt())).hasArrived = true;
     }

@@ -2,6 +2,7 @@ package io.vedette.tests.simulation.invariant;
 
 import io.vedette.tests.simulation.scenario.CoordinatorFault;
 import io.vedette.tests.simulation.scenario.Fault;
+import io.vedette.tests.simulation.scenario.Moment;
 import io.vedette.tests.simulation.scenario.NetworkFault;
 import io.vedette.tests.simulation.scenario.Order;
 import io.vedette.tests.simulation.scenario.Planned;
@@ -15,10 +16,12 @@ import io.vedette.tests.simulation.scenario.Shape;
  *
  * @param keepsVotes whether no disk lies
  * @param hasOneFault whether all that happens is that one server or coordinator dies, hangs or is
- *     cut off, where that costs no majority and a replica has all that is acknowledged
+ *     cut off, early, where that costs no majority and a replica has all that is acknowledged
  * @param handsOverOnly whether all that happens is that masters are told to hand over
  */
 public record Promises(boolean keepsVotes, boolean hasOneFault, boolean handsOverOnly) {
+  private static final int EARLY_PART = 10;
+  private static final int LONGEST_DOWN_AFTER_MS = 10_000;
 
   /** What holds of this. */
   public static Promises of(Scenario scenario) {
@@ -36,8 +39,16 @@ public record Promises(boolean keepsVotes, boolean hasOneFault, boolean handsOve
   private static boolean isOneFault(Scenario scenario) {
     return scenario.faults().size() == 1
         && isOfOne(scenario.faults().get(0).fault())
+        && isEarly(scenario.faults().get(0).moment(), scenario.shape())
         && isCalm(scenario.shape())
         && scenario.shape().waits();
+  }
+
+  /** Whether another master can be there before all is healed. */
+  private static boolean isEarly(Moment moment, Shape shape) {
+    return moment instanceof Moment.At at
+        && at.ms() <= shape.faultsMs() / EARLY_PART
+        && shape.downAfterMs() <= LONGEST_DOWN_AFTER_MS;
   }
 
   /** Whether it befalls one server, with all its data, or one coordinator. */

@@ -24,7 +24,8 @@ final class PublishedOnlyIfPromoted extends Invariant {
   private final Orders orders;
   private final Map<Reign, Set<Address>> promoted = new HashMap<>();
   private final Map<Watch, Address> configured = new HashMap<>();
-  private final Map<GroupName, Set<Address>> stockChoices = new HashMap<>();
+  private final Map<Watch, Set<Address>> everConfigured = new HashMap<>();
+  private final Map<Reign, Set<Address>> adopted = new HashMap<>();
 
   private record Reign(GroupName group, long epoch) {}
 
@@ -37,7 +38,8 @@ final class PublishedOnlyIfPromoted extends Invariant {
 
   @Override
   public String sentence() {
-    return "The master that a coordinator tells clients is the one it was configured with, or one"
+    return "The master that a coordinator tells clients is the one it was configured with (what a"
+        + " disk that lied has lost may be an earlier one), or one"
         + " that a leader of that very config epoch promoted, and an epoch has one such; the"
         + " leader has its word that it is a master. (A stock Sentinel that hears of a newer"
         + " epoch while it leads gives that one to its own choice.)";
@@ -47,14 +49,25 @@ final class PublishedOnlyIfPromoted extends Invariant {
   public void onStart(VedetteProcess who, CoordinatorView from) {
     for (GroupView group : from.groups()) {
       if (group.configEpoch().value() == 0) {
-        configured.putIfAbsent(new Watch(who.runId(), group.name()), group.published());
+        Watch watch = new Watch(who.runId(), group.name());
+        boolean isEarlier =
+            who.hasForgotten()
+                && everConfigured.getOrDefault(watch, Set.of()).contains(group.published());
+        if (isEarlier || !configured.containsKey(watch)) {
+          configure(watch, group.published());
+        }
       }
     }
   }
 
+  private void configure(Watch watch, Address master) {
+    configured.put(watch, master);
+    everConfigured.computeIfAbsent(watch, ignored -> new HashSet<>()).add(master);
+  }
+
   @Override
   public void onMonitor(VedetteProcess who, SimGroup group, Address master) {
-    configured.put(new Watch(who.runId(), group.groupName()), master);
+    configure(new Watch(who.runId(), group.groupName()), master);
   }
 
   @Override
@@ -91,8 +104,14 @@ final class PublishedOnlyIfPromoted extends Invariant {
 
   @Override
   public void onStockPromotion(SimGroup group, long epoch, Address chosen) {
-    stockChoices.computeIfAbsent(group.groupName(), ignored -> new HashSet<>()).add(chosen);
     note(group.groupName(), epoch, chosen);
+  }
+
+  @Override
+  public void onStockAdoption(SimGroup group, long epoch, Address chosen) {
+    adopted
+        .computeIfAbsent(new Reign(group.groupName(), epoch), ignored -> new HashSet<>())
+        .add(chosen);
   }
 
   private void note(GroupName group, long epoch, Address address) {
@@ -111,25 +130,18 @@ final class PublishedOnlyIfPromoted extends Invariant {
   public void onView(VedetteProcess who, CoordinatorView view) {
     for (GroupView group : who.changed()) {
       long epoch = group.configEpoch().value();
+      Reign reign = new Reign(group.name(), epoch);
       boolean isRight =
           epoch == 0
               ? group.published().equals(configured.get(new Watch(who.runId(), group.name())))
-              : promoted
-                  .getOrDefault(new Reign(group.name(), epoch), Set.of())
-                  .contains(group.published());
-      boolean isStockChoice =
-          epoch > 0
-              && stockChoices.getOrDefault(group.name(), Set.of()).contains(group.published());
+              : promoted.getOrDefault(reign, Set.of()).contains(group.published())
+                  || adopted.getOrDefault(reign, Set.of()).contains(group.published());
       require(
-          isRight || isStockChoice,
+          isRight,
           () ->
               "%s says %s is master of %s in config epoch %d; promoted in it: %s"
                   .formatted(
-                      who.name(),
-                      group.published(),
-                      group.name(),
-                      epoch,
-                      promoted.get(new Reign(group.name(), epoch))));
+                      who.name(), group.published(), group.name(), epoch, promoted.get(reign)));
     }
   }
 }

@@ -77,7 +77,7 @@ final class RepairOnlyWhenSure extends Invariant {
   private long lostMs(VedetteProcess who, long since) {
     long lost = 0;
     for (Lapse lapse : lapses.getOrDefault(who, List.of())) {
-      lost += lapse.at() >= since ? lapse.ms() + LATE_MS : 0;
+      lost += lapse.at() >= since ? Math.min(lapse.ms(), lapse.at() - since) + LATE_MS : 0;
     }
     return lost;
   }

@@ -23,6 +23,10 @@ final class FindPlantedBugs {
 
   /** Exit code 0: every bug was found; 1: one was not; 2: usage. */
   public static void main(String[] args) throws IOException, InterruptedException {
+    if (List.of(args).contains("--help")) {
+      System.out.print(USAGE);
+      return;
+    }
     Path home = Path.of(System.getProperty("vedette.home"));
     FindPlantedBugs command = new FindPlantedBugs();
     List<PlantedBug> bugs = List.of();
@@ -30,8 +34,8 @@ final class FindPlantedBugs {
       command.parse(List.of(args));
       bugs = command.chosen(Hunt.bugs(home));
     } catch (IllegalArgumentException e) {
-      System.err.println(e.getMessage());
-      System.err.print(USAGE);
+      System.err.println(
+          "tests/simulate: " + e.getMessage() + " (--planted-bugs --help says more)");
       System.exit(2);
     }
     System.exit(command.run(home, bugs) ? 0 : 1);
@@ -52,10 +56,14 @@ final class FindPlantedBugs {
 
   private static long number(List<String> args, int option) {
     try {
-      return Long.parseLong(args.get(option + 1));
+      long number = Long.parseLong(args.get(option + 1));
+      if (number > 0) {
+        return number;
+      }
     } catch (NumberFormatException | IndexOutOfBoundsException e) {
-      throw new IllegalArgumentException(args.get(option) + " needs a whole number", e);
+      // Said below.
     }
+    throw new IllegalArgumentException(args.get(option) + " needs a whole number from 1");
   }
 
   private List<PlantedBug> chosen(List<PlantedBug> all) {

@@ -64,13 +64,36 @@ public final class ScenarioText {
 
   /**
    * Reads what {@link #lines} has written; empty lines and those that begin with # count nothing.
+   *
+   * @throws IllegalArgumentException if it is no scenario: with the number of the line, and why
    */
   public static Scenario parse(List<String> lines) {
-    long seed = 0;
-    Shape shape = null;
-    Choices choices = Choices.NONE;
-    List<Planned> faults = new ArrayList<>();
-    for (String line : lines) {
+    Draft draft = new Draft();
+    for (int i = 0; i < lines.size(); i++) {
+      String line = lines.get(i);
+      try {
+        draft.take(line);
+      } catch (IndexOutOfBoundsException e) {
+        throw new IllegalArgumentException(
+            "line " + (i + 1) + ": there is more to say: " + line, e);
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException("line " + (i + 1) + ": " + e.getMessage(), e);
+      }
+    }
+    if (draft.shape == null) {
+      throw new IllegalArgumentException("a scenario needs a line with its shape");
+    }
+    return new Scenario(draft.seed, draft.shape, draft.choices, draft.faults);
+  }
+
+  /** What has been read so far. */
+  private static final class Draft {
+    private long seed;
+    private Shape shape;
+    private Choices choices = Choices.NONE;
+    private final List<Planned> faults = new ArrayList<>();
+
+    void take(String line) {
       List<String> words = List.of(line.trim().split(" +"));
       switch (words.get(0)) {
         case "seed" -> seed = Long.parseLong(words.get(1));
@@ -95,10 +118,6 @@ public final class ScenarioText {
         }
       }
     }
-    if (shape == null) {
-      throw new IllegalArgumentException("a scenario needs a line with its shape");
-    }
-    return new Scenario(seed, shape, choices, faults);
   }
 
   private static Fault fault(List<String> words) {
@@ -113,6 +132,9 @@ public final class ScenarioText {
     Map<String, String> values = new LinkedHashMap<>();
     for (String word : words) {
       int sign = word.indexOf('=');
+      if (sign < 0) {
+        throw new IllegalArgumentException("not NAME=VALUE: " + word);
+      }
       values.put(word.substring(0, sign), word.substring(sign + 1));
     }
     RecordComponent[] components = type.getRecordComponents();

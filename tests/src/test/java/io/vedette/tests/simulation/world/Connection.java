@@ -160,6 +160,8 @@ final class Connection {
     private final int from;
     private final int to;
     private final boolean isClients;
+    private final int powerLosses;
+    private final ArrayDeque<Runnable> delayed = new ArrayDeque<>();
     private long lastArrival;
     private ArrayDeque<Runnable> waiting;
     private long waitingSince;
@@ -170,6 +172,7 @@ final class Connection {
       this.from = from;
       this.to = to;
       this.isClients = isClients;
+      powerLosses = world.network().powerLosses(from);
     }
 
     void send(Runnable arrival) {
@@ -188,6 +191,7 @@ final class Connection {
         waitingSince = world.now();
         retryMs = Network.FIRST_RETRY_MS;
         world.later(retryMs, this::retry);
+        world.network().stalled(this::resend);
       }
     }
 
@@ -196,22 +200,38 @@ final class Connection {
     }
 
     private void transmit(Runnable arrival) {
-      lastArrival = Math.max(lastArrival, world.now() + world.network().latency(from, to));
-      world.at(lastArrival, arrival);
+      Network network = world.network();
+      lastArrival = Math.max(lastArrival, world.now() + network.latency(from, to));
+      if (!network.isFaulty()) {
+        world.at(lastArrival, arrival);
+        return;
+      }
+      if (delayed.isEmpty()) {
+        network.stalled(this::hurry);
+      }
+      delayed.add(arrival);
+      world.at(lastArrival, this::arriveNext);
+    }
+
+    private void arriveNext() {
+      if (!delayed.isEmpty()) {
+        delayed.poll().run();
+      }
+    }
+
+    /** Nothing is slow or lost any more. */
+    private void hurry() {
+      lastArrival = world.now() + world.network().latency(from, to);
+      delayed.forEach(arrival -> world.at(lastArrival, arrival));
+      delayed.clear();
     }
 
     private void retry() {
-      boolean isSenderGone =
-          isClients
-              ? world.network().isOff(from) && client.life() != clientLife
-              : server.life() != serverLife;
-      if (isSenderGone) {
-        giveUp();
-      } else if (passes()) {
-        waiting.forEach(this::transmit);
-        waiting.clear();
-      } else if (world.now() - waitingSince
-          >= (isClients ? USER_TIMEOUT_MS : 8 * LONGEST_RETRY_MS)) {
+      resend();
+      if (waiting.isEmpty()) {
+        return;
+      }
+      if (world.now() - waitingSince >= (isClients ? USER_TIMEOUT_MS : 8 * LONGEST_RETRY_MS)) {
         giveUp();
         if (isClients && client.life() == clientLife) {
           client.receive(Connection.this::lose);
@@ -219,6 +239,20 @@ final class Connection {
       } else {
         retryMs = Math.min(2 * retryMs, LONGEST_RETRY_MS);
         world.later(retryMs, this::retry);
+      }
+    }
+
+    /** What a process has sent, its kernel sends again, unless the power was lost meanwhile. */
+    private void resend() {
+      boolean isSenderGone =
+          isClients
+              ? world.network().powerLosses(from) != powerLosses
+              : server.life() != serverLife;
+      if (isSenderGone) {
+        giveUp();
+      } else if (passes()) {
+        waiting.forEach(this::transmit);
+        waiting.clear();
       }
     }
 

@@ -219,6 +219,19 @@ public final class Faults implements Fault.Handler {
                             && isKnown(server.group(), other)));
   }
 
+  /**
+   * Whether no coordinator has another address of a group's master than the others: who was told of
+   * it by another one would stay behind when that one moves, of which no config epoch tells.
+   */
+  boolean isMasterKnownAlike(SimGroup group) {
+    return world.vedettes().stream()
+            .filter(each -> each.view() != null)
+            .flatMap(each -> each.published(group.groupName()).stream())
+            .distinct()
+            .count()
+        <= 1;
+  }
+
   /** As a replica, or as the master. */
   private boolean isKnown(SimGroup group, RedisServer server) {
     for (VedetteProcess each : world.vedettes()) {

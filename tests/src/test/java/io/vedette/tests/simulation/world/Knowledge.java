@@ -38,6 +38,7 @@ public final class Knowledge {
     private long masterSince = NEVER;
     private long rebootedAt = NEVER;
     private boolean isRestarted;
+    private long linkUpAt = NEVER;
     private long refusedSince = NEVER;
     private int refusals;
 
@@ -50,6 +51,7 @@ public final class Knowledge {
       boolean isSameRun = info != null && info.runId().equals(said.runId());
       rebootedAt = isSameRun ? rebootedAt : now;
       isRestarted = !said.masterLinkUp() && (isRestarted || (info != null && !isSameRun));
+      linkUpAt = said.masterLinkUp() ? now : linkUpAt;
       info = said;
       infoAt = now;
       Role saidRole = said.role().orElse(role);
@@ -90,6 +92,11 @@ public final class Knowledge {
     /** Whether it was started anew, and has not been connected with a master since. */
     public boolean isRestarted() {
       return isRestarted;
+    }
+
+    /** When it last said that its link to its master is up. */
+    public long linkUpAt() {
+      return linkUpAt;
     }
 
     /** When it last answered a PING as a living server does. */

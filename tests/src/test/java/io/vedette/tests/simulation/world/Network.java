@@ -1,7 +1,9 @@
 package io.vedette.tests.simulation.world;
 
 import io.vedette.tests.simulation.scenario.Shape.NetworkKind;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /**
@@ -20,9 +22,11 @@ public final class Network {
   private final SplittableRandom random;
   private final int hosts;
   private final boolean[] isOff;
+  private final int[] powerLosses;
   private final short[] blocks;
   private final short[] lossPerMille;
   private final int[] extraMs;
+  private final List<Runnable> stalled = new ArrayList<>();
   private boolean isFaulty;
 
   Network(NetworkKind kind, int hosts, SplittableRandom random) {
@@ -30,6 +34,7 @@ public final class Network {
     this.hosts = hosts;
     this.random = random;
     isOff = new boolean[hosts];
+    powerLosses = new int[hosts];
     blocks = new short[hosts * hosts];
     lossPerMille = new short[hosts * hosts];
     extraMs = new int[hosts * hosts];
@@ -79,6 +84,12 @@ public final class Network {
 
   void power(int host, boolean isOn) {
     isOff[host] = !isOn;
+    powerLosses[host] += isOn ? 0 : 1;
+  }
+
+  /** How often a host has lost its power so far. */
+  int powerLosses(int host) {
+    return powerLosses[host];
   }
 
   void block(int from, int to) {
@@ -96,11 +107,26 @@ public final class Network {
     isFaulty = true;
   }
 
-  /** No host is cut off or slow any more. */
+  /** Whether messages are, or were, slow or lost between some hosts. */
+  boolean isFaulty() {
+    return isFaulty;
+  }
+
+  /** Something is late: what is to be done about it when all is healed. */
+  void stalled(Runnable then) {
+    stalled.add(then);
+  }
+
+  /**
+   * No host is cut off or slow any more; and what is late arrives, so that nothing of what was
+   * ordered before comes when all is at rest.
+   */
   void heal() {
     Arrays.fill(blocks, (short) 0);
     Arrays.fill(extraMs, 0);
     Arrays.fill(lossPerMille, (short) 0);
     isFaulty = false;
+    stalled.forEach(Runnable::run);
+    stalled.clear();
   }
 }

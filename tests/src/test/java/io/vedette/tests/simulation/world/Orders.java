@@ -82,7 +82,12 @@ final class Orders implements Order.Handler {
         ticket ->
             new Input.Monitor(
                 ticket, GroupConfig.fresh(group.groupName(), address, world.settings())),
-        () -> world.witness().onMonitor(process, group, address));
+        () -> {
+          // Otherwise the command before did not find it alive, and this one is refused.
+          if (process.seen(group.groupName()).isEmpty()) {
+            world.witness().onMonitor(process, group, address);
+          }
+        });
     world.later(SEEN_TO_MS, () -> seeTo(process, group, isStale));
   }
 

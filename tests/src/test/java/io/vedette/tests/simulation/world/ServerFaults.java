@@ -93,7 +93,10 @@ final class ServerFaults implements ServerFault.Handler {
   @Override
   public void onMove(ServerFault.Move fault) {
     RedisServer server = faults.server(fault.group(), fault.server());
-    if (server != null && server.isRunning() && faults.areOthersKnown(server)) {
+    if (server != null
+        && server.isRunning()
+        && faults.areOthersKnown(server)
+        && faults.isMasterKnownAlike(server.group())) {
       server.crash(false);
       world.move(server);
       faults.endIn(fault.forMs(), () -> restartElsewhere(server));
@@ -105,7 +108,12 @@ final class ServerFaults implements ServerFault.Handler {
     RedisServer one = faults.server(fault.group(), fault.server());
     RedisServer other = faults.server(fault.group(), fault.other());
     boolean isPossible =
-        one != null && other != null && one != other && one.isRunning() && other.isRunning();
+        one != null
+            && other != null
+            && one != other
+            && one.isRunning()
+            && other.isRunning()
+            && faults.isMasterKnownAlike(one.group());
     if (isPossible) {
       swap(one, other, fault.forMs());
     }

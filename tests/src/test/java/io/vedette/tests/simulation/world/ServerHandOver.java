@@ -91,9 +91,10 @@ final class ServerHandOver {
       server.takeRole(Optional.of(target.address()));
     }
     Network network = server.world().network();
-    if (target.isAwake() && network.passesBothWays(server.host(), target.host())) {
-      long ms = network.latency(server.host(), target.host());
-      server.world().later(ms, () -> target.receive(() -> ask(mine)));
+    RedisServer asked = target;
+    if (asked.isAwake() && network.passesBothWays(server.host(), asked.host())) {
+      long ms = network.latency(server.host(), asked.host());
+      server.world().later(ms, () -> asked.receive(() -> ask(mine)));
     }
     goOnIn(AGAIN_MS);
   }

@@ -302,6 +302,8 @@ final class StockGroup {
       configEpoch = hello.configEpoch().value();
       if (!hello.master().equals(master.address)) {
         switchTo(hello.master());
+      } else if (failover.promoted().isPresent()) {
+        self.world().witness().onStockAdoption(real, configEpoch, publishedAddress());
       }
     }
   }

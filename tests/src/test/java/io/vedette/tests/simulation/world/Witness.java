@@ -70,6 +70,12 @@ public interface Witness {
   /** A stock Sentinel tells a replica to become master, as the leader of an epoch. */
   default void onStockPromotion(SimGroup group, long epoch, Address chosen) {}
 
+  /**
+   * A stock Sentinel that has just promoted a replica hears of a newer config epoch with the master
+   * that it replaces, and says from now on that its own choice is that epoch's.
+   */
+  default void onStockAdoption(SimGroup group, long epoch, Address chosen) {}
+
   /** An operator has a group watched that was not, with this master. */
   default void onMonitor(VedetteProcess who, SimGroup group, Address master) {}
 }
