@@ -36,7 +36,8 @@ final class ClusterSurvey {
         (int) reports.stream().filter(ClusterReport::isStateOk).count(),
         cluster.currentEpoch(),
         cluster.movingSince,
-        cluster.config.rescueAfterMs());
+        cluster.config.rescueAfterMs(),
+        cluster.config.zones());
   }
 
   private ClusterNodeView view(ClusterPicture.Node node) {

@@ -27,7 +27,7 @@ import java.util.Optional;
  * groups of their shards ({@link Shards}). Without a cluster there is nothing to do here.
  */
 final class Clusters {
-  /** How often nodes are asked while a master is down. */
+  /** How often nodes are asked while a master is down, or to be replaced. */
   private static final long HURRIED_POLL_MS = 100;
 
   /** How soon a node that has not answered is asked again. */
@@ -234,7 +234,7 @@ final class Clusters {
   }
 
   /** All nodes of a shard are asked at once: something has changed there. */
-  private void askNow(WatchedCluster cluster, MasterGroup group) {
+  void askNow(WatchedCluster cluster, MasterGroup group) {
     for (DataNode node : group.nodes()) {
       WatchedCluster.Poll poll = cluster.poll(node);
       if (!poll.isInFlight()) {
@@ -315,7 +315,7 @@ final class Clusters {
     }
     cluster.observeEpoch(report.currentEpoch(), self.now);
     WatchedCluster.Told before =
-        cluster.reports.put(report.self(), new WatchedCluster.Told(report, self.now));
+        cluster.reports.put(report.self(), new WatchedCluster.Told(owner.node(), report, self.now));
     boolean isNews = before == null || !before.report().equals(report);
     long freshMs = Math.max(FRESH_MS, FRESH_POLLS * cluster.config.pollMs());
     isNews |= cluster.reports.values().removeIf(told -> self.now - told.at() > freshMs);

@@ -115,7 +115,25 @@ final class ShardCandidates {
     if (isRescue && report.get().own().refusesFailover()) {
       return Optional.of("cluster-replica-no-failover is set there");
     }
-    return isRescue ? whyStale(report.get()) : Optional.empty();
+    return isRescue ? whyStale(report.get()) : whyUnknown(id.get());
+  }
+
+  /** Its master lets it take over, and masters vote for it, where they know whose replica it is. */
+  private Optional<String> whyUnknown(NodeId id) {
+    List<NodeId> knowing = new ArrayList<>();
+    for (ClusterPicture.Node owner : cluster.picture.owners()) {
+      WatchedCluster.Told told = cluster.reports.get(owner.id());
+      if (told != null && told.report().isFollower(id, shard.master)) {
+        knowing.add(owner.id());
+      }
+    }
+    if (!knowing.contains(shard.master)) {
+      return Optional.of("its master has not said lately that it follows it");
+    }
+    return knowing.size() > cluster.picture.owners().size() / 2
+        ? Optional.empty()
+        : Optional.of(
+            "too few masters have said lately that it follows its master: they must vote");
   }
 
   /** It would take the slots that it believes its master had, and no others. */

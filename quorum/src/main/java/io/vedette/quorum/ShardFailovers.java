@@ -27,8 +27,14 @@ final class ShardFailovers implements FailoverState.Handler {
   /** An election that the cluster itself has begun is over after this time, or tried anew. */
   private static final long OWN_ELECTION_MS = 2_000;
 
+  /** How long a planned failover waits until a replica is known to be good enough. */
+  private static final long ORDER_MS = 5_000;
+
   /** How long a node goes on with what it was told by CLUSTER FAILOVER; Redis's, and some more. */
   private static final long MANUAL_FAILOVER_MS = 5_500;
+
+  private static final String STILL_REACHED =
+      "nodes of the cluster that can be asked still reach its master";
 
   private final Self self;
   private final Outbox out;
@@ -67,13 +73,51 @@ final class ShardFailovers implements FailoverState.Handler {
       return AdminAnswer.Code.NO_GOOD_MASTER;
     }
     ReplicaSelection selection = selection(which, false);
-    if (selection.chosen().isEmpty()) {
+    if (selection.chosen().isEmpty() && !canBeAsked(which)) {
       failovers.tellRefusals(which, selection);
       return AdminAnswer.Code.NO_GOOD_REPLICA;
     }
     out.master(EventType.TRY_FAILOVER, which, "ordered");
-    choose(which, selection.chosen().get(), Order.PLAIN);
+    if (selection.chosen().isPresent()) {
+      choose(which, selection.chosen().get(), Order.PLAIN);
+    } else {
+      // What is known of its replicas may be from before the last failover.
+      which.failover(
+          new FailoverState.SelectReplica(self.currentEpoch, self.now, self.now, Order.PLAIN));
+      askAnew(which);
+    }
     return AdminAnswer.Code.OK;
+  }
+
+  private static boolean canBeAsked(MasterGroup which) {
+    return which.replicas().values().stream()
+        .anyMatch(replica -> replica.link().isUp() && !replica.isSDown());
+  }
+
+  /** Its replicas say how far they are, all of its nodes how they see the cluster. */
+  private void askAnew(MasterGroup which) {
+    which.replicas().values().stream()
+        .filter(replica -> !replica.isInfoInFlight())
+        .forEach(links::askNow);
+    clusters.askNow(clusters.of(which), which);
+  }
+
+  private void selectOrdered(FailoverState.SelectReplica state) {
+    if (group.master().isSDown()) {
+      failovers.abort(group, EventType.ABORT_NO_GOOD_REPLICA, "the master is down");
+      return;
+    }
+    ReplicaSelection selection = selection(group, false);
+    if (selection.chosen().isPresent()) {
+      choose(group, selection.chosen().get(), state.order());
+    } else if (registry.groupAgenda.isDue(state.since() + ORDER_MS)) {
+      failovers.tellRefusals(group, selection);
+      failovers.abort(group, EventType.ABORT_NO_GOOD_REPLICA, "no replica may take over");
+    } else if (registry.groupAgenda.isDue(state.askedAt() + LOOK_MS)) {
+      group.failover(
+          new FailoverState.SelectReplica(state.epoch(), state.since(), self.now, state.order()));
+      askAnew(group);
+    }
   }
 
   private ReplicaSelection selection(MasterGroup which, boolean isRescue) {
@@ -102,7 +146,7 @@ final class ShardFailovers implements FailoverState.Handler {
       registry.groupAgenda.wakeAt(cluster.epochRoseAt + OWN_ELECTION_MS);
       return false;
     }
-    boolean isItsTurn = hasCandidate(cluster, which) && !mustWait(cluster, which);
+    boolean isItsTurn = mayBeRescued(cluster, which) && !mustWait(cluster, which);
     if (!isItsTurn || means(cluster).isEmpty()) {
       registry.groupAgenda.wakeAt(self.now + LOOK_MS);
       return false;
@@ -118,18 +162,24 @@ final class ShardFailovers implements FailoverState.Handler {
         && registry.groupAgenda.isDue(which.oDownSince() + rescueAfterMs);
   }
 
-  /** Why there is none is said once for each outage. */
-  private boolean hasCandidate(WatchedCluster cluster, MasterGroup which) {
+  /** Why it may not is said once for each outage. */
+  private boolean mayBeRescued(WatchedCluster cluster, MasterGroup which) {
     Shard shard = cluster.shard(which).orElseThrow();
+    boolean isHeldUp = cluster.isHeldUp(shard.master);
     ReplicaSelection selection = selection(which, true);
     boolean hasOne = selection.chosen().isPresent();
     long dueAt = which.oDownSince() + cluster.config.rescueAfterMs();
-    if (!hasOne && shard.refusedIn != which.oDownSince() && self.now >= dueAt + OWN_ELECTION_MS) {
+    boolean isToBeSaid =
+        shard.refusedIn != which.oDownSince() && self.now >= dueAt + OWN_ELECTION_MS;
+    if (isToBeSaid && (isHeldUp || !hasOne)) {
       shard.refusedIn = which.oDownSince();
       failovers.tellRefusals(which, selection);
-      out.master(EventType.RESCUE_IMPOSSIBLE, which, "no replica may take over");
+      out.master(
+          EventType.RESCUE_IMPOSSIBLE,
+          which,
+          isHeldUp ? STILL_REACHED : "no replica may take over");
     }
-    return hasOne;
+    return hasOne && !isHeldUp;
   }
 
   /** One shard after the other, in the order of their names, the same everywhere. */
@@ -153,6 +203,7 @@ final class ShardFailovers implements FailoverState.Handler {
         other.isODown()
             && self.now >= other.oDownSince() + cluster.config.rescueAfterMs()
             && !restraint.isOn(other)
+            && !isHeldUp(other)
             && selection(other, true).chosen().isPresent();
     boolean mayBeUnderWay =
         other.votedAt() != Link.NEVER
@@ -160,9 +211,15 @@ final class ShardFailovers implements FailoverState.Handler {
     return isToBeRescued && (self.now >= other.quietUntil() || mayBeUnderWay);
   }
 
+  private boolean isHeldUp(MasterGroup which) {
+    WatchedCluster cluster = clusters.of(which);
+    return cluster.isHeldUp(cluster.shard(which).orElseThrow().master);
+  }
+
   /**
-   * What a replica is to be told, by the masters that are left: those of whom a quorum has agreed
-   * that they are down are not. Empty: it is in dispute whether they are a majority.
+   * What a replica is to be told, by the masters that are left: those of whom a quorum of
+   * coordinators has agreed that they are down are not, unless nodes that can be asked still reach
+   * them: they can vote. Empty: it is in dispute whether they are a majority.
    */
   private Optional<Promotion> means(WatchedCluster cluster) {
     int all = cluster.picture.owners().size();
@@ -170,9 +227,11 @@ final class ShardFailovers implements FailoverState.Handler {
     int alive = 0;
     for (ClusterPicture.Node owner : cluster.picture.owners()) {
       Optional<MasterGroup> its = cluster.groupOf(owner.id());
-      lost += its.filter(MasterGroup::isODown).isPresent() ? 1 : 0;
-      alive +=
-          its.filter(g -> g.master().link().isUp() && !g.master().isSDown()).isPresent() ? 1 : 0;
+      boolean isHeldUp = cluster.isHeldUp(owner.id());
+      boolean isLinked =
+          its.filter(g -> g.master().link().isUp() && !g.master().isSDown()).isPresent();
+      lost += its.filter(MasterGroup::isODown).isPresent() && !isHeldUp ? 1 : 0;
+      alive += isLinked || isHeldUp ? 1 : 0;
     }
     int majority = all / 2 + 1;
     if (alive >= majority) {
@@ -204,6 +263,10 @@ final class ShardFailovers implements FailoverState.Handler {
 
   @Override
   public void inSelectReplica(FailoverState.SelectReplica state) {
+    if (state.order() != Order.NONE) {
+      selectOrdered(state);
+      return;
+    }
     if (!group.isODown()) {
       failovers.abort(group, EventType.ABORT_NOT_ELECTED, "the master is back");
       return;
@@ -228,8 +291,9 @@ final class ShardFailovers implements FailoverState.Handler {
       return;
     }
     boolean isRescue = state.order() == Order.NONE;
-    if (isRescue && !group.isODown()) {
-      failovers.abort(group, EventType.ABORT_REPLICA_TIMEOUT, "the master is back");
+    if (isRescue && (!group.isODown() || isHeldUp(group))) {
+      String reason = group.isODown() ? STILL_REACHED : "the master is back";
+      failovers.abort(group, EventType.ABORT_REPLICA_TIMEOUT, reason);
       return;
     }
     Optional<Promotion> how = isRescue ? means(clusters.of(group)) : Optional.of(Promotion.PLANNED);

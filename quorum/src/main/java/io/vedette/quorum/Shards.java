@@ -203,9 +203,14 @@ final class Shards {
     boolean isLeader =
         group.failover() instanceof FailoverState.WaitPromotion state
             && self.names.areSame(state.chosen().address(), owner.address());
-    if (isLeader) {
-      // The epoch has risen by our doing.
+    boolean hasVoted =
+        group.votedAt() != Link.NEVER
+            && self.now - group.votedAt() < group.settings().failoverTimeoutMs();
+    if (isLeader || hasVoted) {
+      // The epoch has risen by the coordinators' doing: the next shard need not wait.
       cluster.epochRoseAt = Link.NEVER;
+    }
+    if (isLeader) {
       group
           .replica(owner.address())
           .ifPresent(replica -> out.node(EventType.PROMOTED_REPLICA, group, replica, ""));

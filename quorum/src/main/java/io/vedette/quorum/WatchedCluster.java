@@ -23,7 +23,7 @@ final class WatchedCluster {
   private static final int MAX_HEARD = 1_024;
 
   /** What a node said, and when. */
-  record Told(ClusterReport report, long at) {}
+  record Told(DataNode node, ClusterReport report, long at) {}
 
   /** When a node was asked last, and when it answered. */
   static final class Poll {
@@ -106,9 +106,20 @@ final class WatchedCluster {
         .findFirst();
   }
 
-  /** Whether the master of any of its shards is down. */
+  /** Whether a shard may have another master soon: its own is down, or it was ordered. */
   boolean isInTrouble() {
-    return shards.values().stream().anyMatch(shard -> shard.group.master().isSDown());
+    return shards.values().stream()
+        .anyMatch(shard -> shard.group.master().isSDown() || shard.group.failover().isRunning());
+  }
+
+  /**
+   * Whether a node has not been given up by all others that can be asked: it may be out of reach of
+   * coordinators alone. It is given up by PFAIL, without which there is no election either.
+   */
+  boolean isHeldUp(NodeId id) {
+    return reports.values().stream()
+        .filter(told -> !told.node().isSDown() && !told.report().self().equals(id))
+        .anyMatch(told -> told.report().line(id).filter(line -> !line.isGivenUp()).isPresent());
   }
 
   /** All nodes that are known to belong to it. */

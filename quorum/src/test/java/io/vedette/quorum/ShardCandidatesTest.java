@@ -57,6 +57,7 @@ class ShardCandidatesTest {
     replica = add(REPLICA, AT_REPLICA, 10, "c");
     cluster.picture = ClusterPicture.of(List.of(report(master(MASTER, 5, LOW))));
     cluster.observeEpoch(9, NOW);
+    toldBy(MASTER, LOW, MASTER);
   }
 
   @Test
@@ -125,6 +126,7 @@ class ShardCandidatesTest {
     assertThat(refusal(false)).isEqualTo("it has not said lately how it sees the cluster");
     told(9, replica(REPLICA, OTHER, false), master(MASTER, 5, LOW));
     assertThat(refusal(false)).isEqualTo("it says that it follows another master");
+    toldBy(MASTER, LOW, MASTER);
     told(9, replica(REPLICA, MASTER, true), master(MASTER, 5, LOW));
     assertThat(refusal(true)).isEqualTo("cluster-replica-no-failover is set there");
     assertThat(chosen(false)).as("who orders it knows that").isPresent();
@@ -149,7 +151,20 @@ class ShardCandidatesTest {
     cluster.picture =
         ClusterPicture.of(List.of(report(master(OTHER, 6, HIGH.and(SlotSet.range(8187, 8191))))));
     assertThat(refusal(true)).contains("stale: 0 are missing, 5 are another's");
-    assertThat(chosen(false)).as("its master tells it").isPresent();
+  }
+
+  @Test
+  void onOrderItsMasterAndMastersThatVoteMustKnowWhomItFollows() {
+    toldBy(MASTER, LOW, OTHER);
+    assertThat(refusal(false)).isEqualTo("its master has not said lately that it follows it");
+    assertThat(chosen(true)).as("its master is down").isPresent();
+    toldBy(MASTER, LOW, MASTER);
+    cluster.picture =
+        ClusterPicture.of(List.of(report(master(MASTER, 5, LOW)), report(master(OTHER, 6, HIGH))));
+    assertThat(refusal(false))
+        .isEqualTo("too few masters have said lately that it follows its master: they must vote");
+    toldBy(OTHER, HIGH, MASTER);
+    assertThat(chosen(false)).isPresent();
   }
 
   private Optional<DataNode> chosen(boolean isRescue) {
@@ -174,7 +189,8 @@ class ShardCandidatesTest {
     shard.members.put(id, address);
     cluster.reports.put(
         id,
-        new WatchedCluster.Told(report(replica(id, MASTER, false), master(MASTER, 5, LOW)), NOW));
+        new WatchedCluster.Told(
+            node, report(replica(id, MASTER, false), master(MASTER, 5, LOW)), NOW));
     return node;
   }
 
@@ -186,7 +202,17 @@ class ShardCandidatesTest {
   }
 
   private void told(long epoch, NodeLine... lines) {
-    cluster.reports.put(REPLICA, new WatchedCluster.Told(report(epoch, lines), NOW));
+    cluster.reports.put(REPLICA, new WatchedCluster.Told(replica, report(epoch, lines), NOW));
+  }
+
+  /** A master says of the replica whom it follows. */
+  private void toldBy(NodeId master, SlotSet slots, NodeId followed) {
+    cluster.reports.put(
+        master,
+        new WatchedCluster.Told(
+            shard.group.master(),
+            report(master(master, 5, slots), replica(REPLICA, followed, false)),
+            NOW));
   }
 
   private static ClusterReport report(NodeLine... lines) {

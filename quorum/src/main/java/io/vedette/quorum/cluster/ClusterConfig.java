@@ -4,6 +4,7 @@ import io.vedette.quorum.model.Address;
 import io.vedette.quorum.model.GroupName;
 import io.vedette.quorum.model.GroupSettings;
 import io.vedette.quorum.model.Timing;
+import io.vedette.quorum.model.Zones;
 import io.vedette.quorum.options.ClusterOption;
 import io.vedette.quorum.options.OptionValues;
 import java.util.List;
@@ -37,6 +38,11 @@ public record ClusterConfig(GroupName name, OptionValues options) {
   /** How long the cluster has to replace a master by itself, in milliseconds; 0: for ever. */
   public long rescueAfterMs() {
     return options.get(ClusterOption.RESCUE_AFTER_MS);
+  }
+
+  /** Which of its nodes may be lost at once. */
+  public Zones zones() {
+    return options.get(ClusterOption.ZONES);
   }
 
   /** What holds for each of its shards. */

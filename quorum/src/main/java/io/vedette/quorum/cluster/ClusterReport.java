@@ -44,6 +44,11 @@ public record ClusterReport(
     return Optional.ofNullable(lines.get(id));
   }
 
+  /** Whether it knows a node as a replica of this master. */
+  public boolean isFollower(NodeId replica, NodeId master) {
+    return line(replica).flatMap(NodeLine::master).filter(master::equals).isPresent();
+  }
+
   /** How many masters have slots. */
   public int voters() {
     return (int) lines.values().stream().filter(NodeLine::ownsSlots).count();

@@ -54,6 +54,11 @@ public record NodeLine(
 
   /** Whether who says this can reach it. */
   public boolean isReachable() {
-    return isConnected && !isSuspect && !isFailed;
+    return isConnected && !isGivenUp();
+  }
+
+  /** Whether it has not answered who says this for too long, or a majority of masters. */
+  public boolean isGivenUp() {
+    return isSuspect || isFailed;
   }
 }

@@ -50,6 +50,9 @@ public record NodeInfo(
   /** Replica priority of a server that names none. */
   public static final int DEFAULT_PRIORITY = 100;
 
+  /** Valkey's. */
+  private static final String ZONE = "availability_zone:";
+
   public NodeInfo {
     replicas = List.copyOf(replicas);
   }
@@ -88,6 +91,15 @@ public record NodeInfo(
    */
   public Optional<Address> handsOverTo() {
     return says("master_failover_state:failover-in-progress") ? master : Optional.empty();
+  }
+
+  /** Where the server is, by its own word; empty: it does not say. */
+  public Optional<String> availabilityZone() {
+    return raw.lines()
+        .filter(line -> line.startsWith(ZONE))
+        .map(line -> line.substring(ZONE.length()).strip())
+        .filter(zone -> !zone.isEmpty())
+        .findFirst();
   }
 
   private boolean says(String line) {

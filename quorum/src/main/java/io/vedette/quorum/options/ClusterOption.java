@@ -1,6 +1,7 @@
 package io.vedette.quorum.options;
 
 import io.vedette.quorum.model.Address;
+import io.vedette.quorum.model.Zones;
 import java.util.List;
 
 /**
@@ -48,6 +49,16 @@ public final class ClusterOption {
               + " newest data to force an election where a majority of masters is left, and to take"
               + " over where none is. It should be twice cluster-node-timeout at least. The same on"
               + " every coordinator. 0: never.");
+
+  public static final Option<Zones> ZONES =
+      TABLE.add(
+          "zones",
+          new ZoneList(),
+          Zones.NONE,
+          "What may be lost at once, for the warning that one zone holds so many masters that"
+              + " without it no majority is left: zone-a=10.0.1.*,redis-7 zone-b=10.0.2.*. A node"
+              + " that is in none is in its availability_zone by its own word, or else on a host of"
+              + " its own.");
 
   public static final Option<String> AUTH_USER =
       TABLE.add(

@@ -1,6 +1,7 @@
 package io.vedette.quorum.view;
 
 import io.vedette.quorum.model.GroupName;
+import io.vedette.quorum.model.Zones;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param currentEpoch the highest epoch that any of them knows
  * @param movingSince since when slots have been on their way, or {@link NodeView#NEVER}: none is
  * @param rescueAfterMs how long it has to replace a master by itself; 0: for ever
+ * @param zones which of its nodes may be lost at once
  */
 public record ClusterView(
     GroupName name,
@@ -23,7 +25,8 @@ public record ClusterView(
     int serving,
     long currentEpoch,
     long movingSince,
-    long rescueAfterMs) {
+    long rescueAfterMs,
+    Zones zones) {
   public ClusterView {
     shards = List.copyOf(shards);
     nodes = List.copyOf(nodes);

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -26,6 +27,8 @@ final class ModelCluster {
   private static final long TICK_MS = 100;
   private static final long NODE_TIMEOUT_MS = 2_000;
   private static final long ELECTION_DELAY_MS = 600;
+  private static final int MOVED = 100;
+  private static final long NOTICED_MS = 1_000;
 
   /** What a node knows of a node. */
   private static final class Entry {
@@ -38,9 +41,15 @@ final class ModelCluster {
     private boolean suspect;
     private boolean failed;
     private long heardAt;
+    private long trustedSince;
 
     private boolean ownsSlots() {
       return master && !slots.isEmpty();
+    }
+
+    /** Whether it has been in reach for so long that everybody has noticed. */
+    private boolean isInReach(long now) {
+      return !suspect && !failed && now - trustedSince > NOTICED_MS;
     }
   }
 
@@ -156,6 +165,7 @@ final class ModelCluster {
     Entry said = from.own();
     Entry known = node.table.computeIfAbsent(from.id, id -> new Entry());
     known.heardAt = world.now();
+    known.trustedSince = known.suspect || known.failed ? world.now() : known.trustedSince;
     known.suspect = false;
     known.failed = false;
     known.address = said.address;
@@ -260,11 +270,19 @@ final class ModelCluster {
             .filter(voter -> voter.server.answers() && node.reaches(voter))
             .filter(voter -> voter.own().ownsSlots() && voter.votedIn < epoch)
             .filter(voter -> isForced || voter.table.get(master).failed)
+            .filter(voter -> !knowsNewer(voter, node.table.get(master)))
             .peek(voter -> voter.votedIn = epoch)
             .count();
     if (votes >= majority(node)) {
       promote(node, epoch);
     }
+  }
+
+  /** As in Redis: whether a slot that would be claimed belongs to a newer configuration. */
+  private static boolean knowsNewer(Node voter, Entry claimed) {
+    return voter.table.values().stream()
+        .filter(entry -> entry.epoch > claimed.epoch)
+        .anyMatch(entry -> !claimed.slots.without(entry.slots).equals(claimed.slots));
   }
 
   private void promote(Node node, long epoch) {
@@ -283,6 +301,9 @@ final class ModelCluster {
   /** CLUSTER FAILOVER: what is answered, or nothing. */
   Optional<String> promote(Server server, Promotion how) {
     Node node = nodeOf(server).orElseThrow();
+    if (how != Promotion.PLANNED) {
+      world.clusterInvariants.ifPresent(rules -> rules.onRescue(server, how));
+    }
     if (node.own().master) {
       return Optional.of("ERR You should send CLUSTER FAILOVER to a replica");
     }
@@ -319,6 +340,62 @@ final class ModelCluster {
     target.currentEpoch =
         1 + nodes.values().stream().mapToLong(n -> n.currentEpoch).max().orElseThrow();
     target.own().epoch = target.currentEpoch;
+  }
+
+  /** A slot of one of the masters that run is another one's, if that reaches all that run. */
+  void moveSome(SplittableRandom random) {
+    List<Node> owners =
+        nodes.values().stream()
+            .filter(node -> node.server.answers() && node.own().ownsSlots())
+            .toList();
+    if (owners.size() > 1) {
+      Node from = owners.get(random.nextInt(owners.size()));
+      Node to = owners.get(random.nextInt(owners.size()));
+      int first = from.own().slots.first();
+      boolean isHeard = owners.stream().allMatch(owner -> owner == to || to.reaches(owner));
+      if (from != to && isHeard && from.own().slots.count() > MOVED) {
+        move(from.server.name, to.server.name, first, first);
+      }
+    }
+  }
+
+  // What must hold when a replica is told to take over.
+
+  /** Whether a replica has a majority of masters in reach. */
+  boolean reachesMajority(Server replica) {
+    Node node = nodeOf(replica).orElseThrow();
+    long left =
+        node.table.values().stream()
+            .filter(entry -> entry.ownsSlots() && entry.isInReach(world.now()))
+            .count();
+    return left >= majority(node);
+  }
+
+  /** Whether a replica has its master in reach. */
+  boolean reachesItsMaster(Server replica) {
+    Node node = nodeOf(replica).orElseThrow();
+    return node.own()
+        .follows
+        .map(node.table::get)
+        .filter(m -> m.isInReach(world.now()))
+        .isPresent();
+  }
+
+  /** Which slots a replica believes to be its master's that are another's by now. */
+  SlotSet others(Server replica) {
+    Node node = nodeOf(replica).orElseThrow();
+    if (node.own().master) {
+      return SlotSet.NONE;
+    }
+    NodeId master = node.own().follows.orElseThrow();
+    Entry believed = node.table.get(master);
+    SlotSet left = believed.slots;
+    for (Node other : nodes.values()) {
+      if (!other.id.equals(master) && other.own().epoch > believed.epoch) {
+        left = left.without(other.own().slots);
+      }
+    }
+    return believed.slots.without(left);
   }
 
   /** A new master without slots. */

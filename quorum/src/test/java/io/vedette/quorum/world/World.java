@@ -47,6 +47,9 @@ final class World {
   /** The cluster that the servers are, if they are one. */
   ModelCluster cluster;
 
+  /** What must hold of it beside that; looked after only where faults are random. */
+  Optional<ClusterInvariants> clusterInvariants = Optional.empty();
+
   /** Whether the invariants are checked; not where a command breaks one on purpose. */
   boolean checksInvariants = true;
 
@@ -241,6 +244,7 @@ final class World {
 
   void observe(Member process, Event event) {
     invariants.onEvent(process, event, checksInvariants);
+    clusterInvariants.ifPresent(rules -> rules.onEvent(process, event));
   }
 
   void observeOrder(Member process, Address target, Optional<Address> master) {

@@ -6,6 +6,7 @@ import io.vedette.quorum.view.ClusterView;
 import io.vedette.quorum.view.ShardView;
 import io.vedette.sentinel.runtime.ClusterHealth;
 import io.vedette.sentinel.runtime.Coordination;
+import io.vedette.sentinel.runtime.CrowdedZone;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ final class ClusterJson {
     json.put("slots_covered", health.slotsCovered());
     json.put("slots_down", health.slotsDown());
     json.put("slots_moving", cluster.moving());
+    json.put("zone_with_majority", health.crowdedZone().map(CrowdedZone::name).orElse(""));
     json.put("current_epoch", cluster.currentEpoch());
     json.put("rescue_after_ms", cluster.rescueAfterMs());
     json.put("shards", cluster.shards().stream().map(ClusterJson::shard).toList());

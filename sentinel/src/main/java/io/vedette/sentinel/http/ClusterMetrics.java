@@ -15,17 +15,18 @@ import java.util.Map;
 final class ClusterMetrics {
   /** What each says, without what they all begin with. */
   private static final Map<String, String> HELP =
-      Map.of(
-          "serving", "1: most of its nodes say that it serves.",
-          "shards", "Masters with slots.",
-          "nodes", "Nodes that are known.",
-          "nodes.heard", "Nodes that could be asked.",
-          "nodes.suspected", "Nodes that some other does not reach.",
-          "nodes.failed", "Nodes that a majority of masters has given up.",
-          "nodes.disputed", "Nodes of which not all say the same.",
-          "slots.covered", "Slots that belong to a master.",
-          "slots.down", "Slots whose master is down.",
-          "masters.without.replica", "Masters with no replica that is up.");
+      Map.ofEntries(
+          Map.entry("serving", "1: most of its nodes say that it serves."),
+          Map.entry("shards", "Masters with slots."),
+          Map.entry("nodes", "Nodes that are known."),
+          Map.entry("nodes.heard", "Nodes that could be asked."),
+          Map.entry("nodes.suspected", "Nodes that some other does not reach."),
+          Map.entry("nodes.failed", "Nodes that a majority of masters has given up."),
+          Map.entry("nodes.disputed", "Nodes of which not all say the same."),
+          Map.entry("slots.covered", "Slots that belong to a master."),
+          Map.entry("slots.down", "Slots whose master is down."),
+          Map.entry("zone.majority", "1: without one of its zones no majority of masters is left."),
+          Map.entry("masters.without.replica", "Masters with no replica that is up."));
 
   private final HttpContext context;
   private final MeterRegistry registry;
@@ -60,6 +61,7 @@ final class ClusterMetrics {
     put("nodes.disputed", tags, health.disputed());
     put("slots.covered", tags, health.slotsCovered());
     put("slots.down", tags, health.slotsDown());
+    put("zone.majority", tags, health.crowdedZone().isPresent() ? 1 : 0);
     put("masters.without.replica", tags, health.withoutReplica().size());
   }
 

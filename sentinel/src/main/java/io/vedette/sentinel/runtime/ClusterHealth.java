@@ -9,6 +9,7 @@ import io.vedette.quorum.view.NodeView;
 import io.vedette.quorum.view.ShardView;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -19,6 +20,7 @@ import java.util.Set;
  * @param suspected how many nodes are not reached by some other
  * @param failed how many a majority of masters has given up
  * @param disputed of how many nodes not all say the same
+ * @param crowdedZone the zone without which no majority of masters is left, if there is one
  * @param withoutReplica the shards whose master has no replica that is up
  * @param troubles what is not as it should be, one line each; none: all is well
  */
@@ -28,6 +30,7 @@ public record ClusterHealth(
     int suspected,
     int failed,
     int disputed,
+    Optional<CrowdedZone> crowdedZone,
     List<String> withoutReplica,
     List<String> troubles) {
 
@@ -66,6 +69,7 @@ public record ClusterHealth(
             count(cluster, node -> node.suspectedBy() > 0),
             count(cluster, node -> node.failedBy() > 0),
             count(cluster, node -> node.disputedBy() > 0),
+            CrowdedZone.in(cluster, view),
             withoutReplica,
             List.of());
     return health.with(health.findTroubles(cluster, now));
@@ -86,7 +90,7 @@ public record ClusterHealth(
 
   private ClusterHealth with(List<String> found) {
     return new ClusterHealth(
-        slotsCovered, slotsDown, suspected, failed, disputed, withoutReplica, found);
+        slotsCovered, slotsDown, suspected, failed, disputed, crowdedZone, withoutReplica, found);
   }
 
   private List<String> findTroubles(ClusterView cluster, long now) {
@@ -116,6 +120,7 @@ public record ClusterHealth(
       }
     }
     withoutReplica.forEach(shard -> found.add(shard + " has no replica that is up"));
+    crowdedZone.ifPresent(zone -> found.add(zone.trouble()));
     boolean isMoving = cluster.movingSince() != NodeView.NEVER;
     if (isMoving && now - cluster.movingSince() > STUCK_MS) {
       found.add(

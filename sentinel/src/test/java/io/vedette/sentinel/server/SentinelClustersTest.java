@@ -7,6 +7,7 @@ import io.vedette.quorum.cluster.NodeId;
 import io.vedette.quorum.cluster.SlotSet;
 import io.vedette.quorum.model.Address;
 import io.vedette.quorum.model.GroupName;
+import io.vedette.quorum.model.Zones;
 import io.vedette.quorum.view.ClusterNodeView;
 import io.vedette.quorum.view.ClusterView;
 import io.vedette.quorum.view.CoordinatorView;
@@ -56,7 +57,8 @@ class SentinelClustersTest {
         serving,
         9,
         movingSince,
-        15_000);
+        15_000,
+        Zones.NONE);
   }
 
   private static CoordinatorView view(ClusterView cluster, Flag... flags) {

@@ -4,18 +4,24 @@ import io.vedette.quorum.model.Address;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A {@code redis-server} in cluster mode. */
 public final class ClusterMember extends Server {
-  ClusterMember(String name, Path folder, int nodeTimeoutMs, List<String> moreConfig) {
-    super(name, new Address("127.0.0.1", FreePorts.next()), folder, Access.PLAIN);
+  private static final Pattern FACTS = Pattern.compile("cluster_slots_ok:(\\d+)");
+
+  private final Place place;
+
+  ClusterMember(String name, Place place, Path folder, int nodeTimeoutMs) {
+    super(name, new Address(place.host(), FreePorts.next()), folder, Access.PLAIN);
+    this.place = place;
     writeConfig(
         Stream.concat(
                 Stream.of(
                     "port " + address().port(),
-                    "bind 127.0.0.1",
                     "dir \"" + folder + "\"",
                     "dbfilename " + name + ".rdb",
                     "save \"\"",
@@ -24,14 +30,14 @@ public final class ClusterMember extends Server {
                     "cluster-config-file " + name + ".nodes",
                     "cluster-port " + FreePorts.next(),
                     "cluster-node-timeout " + nodeTimeoutMs),
-                moreConfig.stream())
+                place.listening().stream())
             .toList());
   }
 
   @Override
   List<String> command() {
-    return Stream.concat(Executables.redisServer().stream(), Stream.of(config().toString()))
-        .toList();
+    return place.run(
+        Stream.concat(Executables.redisServer().stream(), Stream.of(config().toString())).toList());
   }
 
   /** Its bus port. */
@@ -73,6 +79,15 @@ public final class ClusterMember extends Server {
     return tryCall("CLUSTER", "INFO")
         .filter(info -> ((String) info).contains("cluster_state:ok"))
         .isPresent();
+  }
+
+  /** Of how many slots it says that they are served; 0: it does not answer. */
+  int slotsServed() {
+    return tryCall("CLUSTER", "INFO")
+        .map(info -> FACTS.matcher((String) info))
+        .filter(Matcher::find)
+        .map(facts -> Integer.parseInt(facts.group(1)))
+        .orElse(0);
   }
 
   public boolean isMaster() {

@@ -1,6 +1,10 @@
 package io.vedette.tests.harness;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import io.lettuce.core.LettuceFutures;
 import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.cluster.ClusterClientOptions;
@@ -9,8 +13,10 @@ import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.api.sync.RedisAdvancedClusterCommands;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -20,10 +26,14 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class ClusterWriter implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofMillis(500);
 
+  /** How many keys are asked for at once when all are looked for. */
+  private static final int AT_ONCE = 1_000;
+
   private final RedisClusterClient client;
   private final StatefulRedisClusterConnection<String, String> connection;
   private final Map<Long, Long> acknowledgedAt = new ConcurrentHashMap<>();
   private final Thread thread = new Thread(this::write, "cluster-writer");
+  private volatile long lastAcknowledgedAt;
   private volatile boolean stopped;
 
   /** Begins to write. */
@@ -51,7 +61,9 @@ public final class ClusterWriter implements AutoCloseable {
     for (long number = 0; !stopped; number++) {
       try {
         commands.set(key(number), Long.toString(number));
-        acknowledgedAt.put(number, System.nanoTime());
+        long now = System.nanoTime();
+        acknowledgedAt.put(number, now);
+        lastAcknowledgedAt = now;
       } catch (RedisException e) {
         // Not acknowledged: it may be lost.
       }
@@ -69,7 +81,20 @@ public final class ClusterWriter implements AutoCloseable {
 
   /** Whether a write has been acknowledged since then. */
   public boolean hasWrittenSince(long nanos) {
-    return acknowledgedAt.values().stream().anyMatch(at -> at - nanos > 0);
+    return !acknowledgedAt.isEmpty() && lastAcknowledgedAt - nanos > 0;
+  }
+
+  /** The longest time without an acknowledged write that began between the two. */
+  public Duration longestGap(long fromNanos, long toNanos) {
+    long longest = 0;
+    long before = fromNanos;
+    for (long at : acknowledgedAt.values().stream().mapToLong(a -> a).sorted().toArray()) {
+      if (at - fromNanos > 0 && before - toNanos < 0) {
+        longest = Math.max(longest, at - before);
+        before = at;
+      }
+    }
+    return Duration.ofNanos(longest);
   }
 
   /** Ends writing; says which acknowledged writes are not there, and when each was acknowledged. */
@@ -80,14 +105,19 @@ public final class ClusterWriter implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    RedisAdvancedClusterCommands<String, String> commands = connection.sync();
-    Map<Long, Long> lost = new ConcurrentHashMap<>();
-    acknowledgedAt.forEach(
-        (number, at) -> {
-          if (!Long.toString(number).equals(commands.get(key(number)))) {
-            lost.put(number, at);
-          }
-        });
+    List<Long> numbers = List.copyOf(acknowledgedAt.keySet());
+    Map<Long, Long> lost = new TreeMap<>();
+    for (int from = 0; from < numbers.size(); from += AT_ONCE) {
+      List<Long> some = numbers.subList(from, Math.min(numbers.size(), from + AT_ONCE));
+      Map<Long, RedisFuture<String>> asked = new LinkedHashMap<>();
+      some.forEach(number -> asked.put(number, connection.async().get(key(number))));
+      asked.forEach(
+          (number, value) -> {
+            if (!Long.toString(number).equals(LettuceFutures.awaitOrCancel(value, 10, SECONDS))) {
+              lost.put(number, acknowledgedAt.get(number));
+            }
+          });
+    }
     return lost;
   }
 

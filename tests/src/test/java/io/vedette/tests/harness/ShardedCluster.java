@@ -29,20 +29,28 @@ public final class ShardedCluster implements AutoCloseable {
   /** Its name in the coordinators' options. */
   public static final String NAME = "shop";
 
-  /** How long a node may be silent for the others, in milliseconds. */
-  public static final int NODE_TIMEOUT_MS = 2_000;
+  /**
+   * How long a node may be silent for the others, in milliseconds. For as long, masters that were a
+   * minority refuse clients after they are none any more; machines that do other things need more.
+   */
+  public static final int NODE_TIMEOUT_MS =
+      Integer.getInteger("vedette.cluster.node-timeout-ms", 2_000);
 
   private static final int SLOTS = 16_384;
-  private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final Set<ShardedCluster> OPEN = new CopyOnWriteArraySet<>();
 
+  private final Function<String, Place> places;
   private final Path folder;
   private final List<ClusterMember> masters = new ArrayList<>();
   private final List<ClusterMember> replicas = new ArrayList<>();
+  private final List<ClusterMember> joined = new ArrayList<>();
+  private final List<String> ids = new ArrayList<>();
   private final List<CoordinatorNode> coordinators = new ArrayList<>();
   private final long startedAtNanos = System.nanoTime();
 
-  private ShardedCluster() {
+  private ShardedCluster(Function<String, Place> places) {
+    this.places = places;
     try {
       folder = Files.createTempDirectory("vedette-cluster");
     } catch (IOException e) {
@@ -56,7 +64,26 @@ public final class ShardedCluster implements AutoCloseable {
    * @param options of the cluster, beside its nodes: {@code quorum = 2}
    */
   public static ShardedCluster start(int masters, int coordinators, String... options) {
-    ShardedCluster cluster = new ShardedCluster();
+    return start(name -> Place.LOOPBACK, masters, coordinators, options);
+  }
+
+  /**
+   * The same on two hosts. What runs on the other one can't be asked while the link is cut.
+   *
+   * @param there what runs on the other host, such as {@code replica2} or {@code vedette-1}
+   */
+  public static ShardedCluster across(
+      OtherHost host, Set<String> there, int masters, int coordinators, String... options) {
+    return start(
+        name -> there.contains(name) ? Place.on(host) : Place.facing(host),
+        masters,
+        coordinators,
+        options);
+  }
+
+  private static ShardedCluster start(
+      Function<String, Place> places, int masters, int coordinators, String... options) {
+    ShardedCluster cluster = new ShardedCluster(places);
     OPEN.add(cluster);
     cluster.startServers(masters);
     cluster.startCoordinators(coordinators, List.of(options));
@@ -69,8 +96,8 @@ public final class ShardedCluster implements AutoCloseable {
 
   private void startServers(int count) {
     for (int i = 0; i < count; i++) {
-      masters.add(new ClusterMember("master" + i, folder, NODE_TIMEOUT_MS, List.of()));
-      replicas.add(new ClusterMember("replica" + i, folder, NODE_TIMEOUT_MS, List.of()));
+      masters.add(member("master" + i));
+      replicas.add(member("replica" + i));
     }
     servers().forEach(Server::launch);
     servers().forEach(Server::awaitStarted);
@@ -88,11 +115,16 @@ public final class ShardedCluster implements AutoCloseable {
     for (int i = 0; i < count; i++) {
       replicas.get(i).call("CLUSTER", "REPLICATE", masters.get(i).id());
     }
+    masters.forEach(master -> ids.add(master.id()));
     awaitHealthy();
     until(
         "all replicas are in sync",
         () -> replicas.stream().allMatch(ClusterMember::isReplicaInSync));
     until("every node knows every role", () -> servers().stream().allMatch(this::knowsReplicas));
+  }
+
+  private ClusterMember member(String name) {
+    return new ClusterMember(name, places.apply(name), folder, NODE_TIMEOUT_MS);
   }
 
   private static void meet(ClusterMember from, ClusterMember other) {
@@ -118,11 +150,15 @@ public final class ShardedCluster implements AutoCloseable {
   private void startCoordinators(int count, List<String> options) {
     List<String> lines = options(options);
     for (int i = 0; i < count; i++) {
+      String name = "vedette-" + i;
+      Place place = places.apply(name);
       CoordinatorNode coordinator =
-          new CoordinatorNode(
-              CoordinatorKind.VEDETTE, "vedette-" + i, Place.LOOPBACK, folder, Access.PLAIN);
+          new CoordinatorNode(CoordinatorKind.VEDETTE, name, place, folder, Access.PLAIN);
       coordinator.writeConfig(
-          List.of("port " + coordinator.address().port(), "dir \"" + folder + "\""));
+          Stream.concat(
+                  Stream.of("port " + coordinator.address().port(), "dir \"" + folder + "\""),
+                  place.listening().stream())
+              .toList());
       coordinator.writeOptions(lines);
       coordinators.add(coordinator);
     }
@@ -169,9 +205,69 @@ public final class ShardedCluster implements AutoCloseable {
     return replicas.get(shard);
   }
 
-  /** The masters of the beginning, then the replicas. */
+  /** The masters of the beginning, then the replicas, then whoever has joined. */
   public List<ClusterMember> servers() {
-    return Stream.concat(masters.stream(), replicas.stream()).toList();
+    return Stream.of(masters, replicas, joined).flatMap(List::stream).toList();
+  }
+
+  /** A new node joins, a master without slots; all others know it. */
+  public ClusterMember join(String name) {
+    ClusterMember member = member(name);
+    joined.add(member);
+    member.start();
+    meet(masters.get(0), member);
+    until("all nodes know it", () -> servers().stream().allMatch(this::knowsAll));
+    until("it takes commands", member::isStateOk);
+    return member;
+  }
+
+  /** The id of the node that was a shard's master at the start. */
+  public String idOf(int shard) {
+    return ids.get(shard);
+  }
+
+  /** It dies, and all others forget it. */
+  public void remove(ClusterMember member) {
+    String id = member.id();
+    member.kill();
+    until("it is dead", () -> !member.isRunning());
+    servers().stream()
+        .filter(Server::isRunning)
+        .forEach(server -> server.call("CLUSTER", "FORGET", id));
+  }
+
+  /** Moves the first so many slots of one master to another, as operators do. */
+  public void reshard(ClusterMember from, ClusterMember to, int slots) {
+    List<String> command =
+        List.of(
+            "redis-cli",
+            "--cluster",
+            "reshard",
+            from.address().toString(),
+            "--cluster-from",
+            from.id(),
+            "--cluster-to",
+            to.id(),
+            "--cluster-slots",
+            Integer.toString(slots),
+            "--cluster-yes");
+    OsProcess.Outcome outcome = OsProcess.run(command, folder, PATIENCE);
+    if (outcome.exitCode() != 0) {
+      throw new IllegalStateException("resharding failed: " + outcome.output());
+    }
+  }
+
+  /** The cluster as a coordinator shows it in SENTINEL CLUSTERS. */
+  public Map<String, String> health(CoordinatorNode coordinator) {
+    return RespClient.asMaps(coordinator.call("SENTINEL", "CLUSTERS")).get(0);
+  }
+
+  /** What a coordinator shows of a node in SENTINEL CLUSTER, by its id; empty: nothing. */
+  public Map<String, String> nodeOf(CoordinatorNode coordinator, String id) {
+    return RespClient.asMaps(coordinator.call("SENTINEL", "CLUSTER", NAME)).stream()
+        .filter(node -> node.get("id").equals(id))
+        .findFirst()
+        .orElse(Map.of());
   }
 
   public List<CoordinatorNode> coordinators() {
@@ -212,9 +308,13 @@ public final class ShardedCluster implements AutoCloseable {
 
   // --- Conditions ---
 
-  /** Waits for a condition, generously; {@code what} is the message of the failure. */
+  /**
+   * Waits for a condition, generously, also where somebody does not answer within a second; {@code
+   * what} is the message of the failure.
+   */
   public void until(String what, BooleanSupplier condition) {
     await(what)
+        .ignoreExceptionsInstanceOf(UncheckedIOException.class)
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(50))
         .pollDelay(Duration.ZERO)
@@ -253,6 +353,18 @@ public final class ShardedCluster implements AutoCloseable {
                                         && r.get("master-link-status").equals("ok"))));
   }
 
+  /** The same of all shards. */
+  public void awaitAllReady() {
+    shards(coordinators.get(0)).keySet().forEach(this::awaitReady);
+  }
+
+  /** Whether every node that runs says that it serves, and that all slots are. */
+  public boolean servesAllSlots() {
+    return servers().stream()
+        .filter(Server::isRunning)
+        .allMatch(server -> server.isStateOk() && server.slotsServed() == SLOTS);
+  }
+
   /** Whether all nodes that run say the same of who has which slots. */
   public boolean isOfOneMind() {
     return servers().stream()
@@ -270,6 +382,23 @@ public final class ShardedCluster implements AutoCloseable {
         .collect(
             Collectors.toMap(
                 line -> line.get(0), line -> String.join(" ", line.subList(8, line.size()))));
+  }
+
+  /** Whether every coordinator gives the addresses of the masters with slots, and no others. */
+  public boolean isPublished() {
+    Set<String> addresses =
+        masters.get(0).nodes().stream()
+            .filter(line -> line.size() > 8 && line.get(2).contains("master"))
+            .map(line -> line.get(1).substring(0, line.get(1).indexOf('@')))
+            .collect(Collectors.toSet());
+    return coordinators.stream()
+        .map(c -> shards(c).values())
+        .allMatch(
+            shards ->
+                shards.stream()
+                    .map(fields -> fields.get("ip") + ":" + fields.get("port"))
+                    .collect(Collectors.toSet())
+                    .equals(addresses));
   }
 
   /** The config epochs of the masters with slots. */

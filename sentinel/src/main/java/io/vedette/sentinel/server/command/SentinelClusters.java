@@ -8,6 +8,7 @@ import io.vedette.quorum.view.ClusterView;
 import io.vedette.quorum.view.ShardView;
 import io.vedette.sentinel.runtime.ClusterHealth;
 import io.vedette.sentinel.runtime.Coordination;
+import io.vedette.sentinel.runtime.CrowdedZone;
 import io.vedette.sentinel.server.resp.ReplyWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,6 +59,7 @@ final class SentinelClusters {
     fields.put("slots-moving", cluster.moving());
     fields.put("moving-ms", cluster.movingSince() == NEVER ? 0 : now - cluster.movingSince());
     fields.put("masters-without-replica", String.join(",", health.withoutReplica()));
+    fields.put("zone-with-majority", health.crowdedZone().map(CrowdedZone::name).orElse(""));
     fields.put("current-epoch", cluster.currentEpoch());
     fields.put("rescue-after-ms", cluster.rescueAfterMs());
     fields.put("troubles", String.join("; ", health.troubles()));

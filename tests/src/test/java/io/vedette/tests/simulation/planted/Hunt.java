@@ -55,7 +55,10 @@ final class Hunt {
 
   /** The bugs that are kept. */
   static List<PlantedBug> bugs(Path home) {
-    return PlantedBug.in(home.resolve("tests/src/test/resources/planted-bugs"));
+    Path folder = home.resolve("tests/src/test/resources");
+    List<PlantedBug> bugs = new ArrayList<>(PlantedBug.in(folder.resolve("planted-bugs"), false));
+    bugs.addAll(PlantedBug.in(folder.resolve("planted-bugs-cluster"), true));
+    return bugs;
   }
 
   /**
@@ -92,10 +95,11 @@ final class Hunt {
 
   private Catch lookFor(PlantedBug bug) {
     long begin = System.nanoTime();
-    var trial = PatchedCore.trial(bug, home.resolve("quorum/src/main/java"));
+    var trial = PatchedCore.trial(bug, home);
+    var sound = bug.isOfCluster() ? PatchedCore.ofCluster(home) : shipped;
     for (long seed = first; seed < first + seeds; seed++) {
       Optional<Map.Entry<String, String>> broken = trial.apply(seed);
-      if (broken.isPresent() && shipped.apply(seed).isEmpty()) {
+      if (broken.isPresent() && sound.apply(seed).isEmpty()) {
         return new Catch(
             bug,
             broken.get().getKey(),

@@ -35,32 +35,48 @@ final class PatchedCore extends ClassLoader {
   private static final String SIMULATION = "io.vedette.tests.simulation.";
   private static final String HERE = "io.vedette.tests.simulation.planted.";
 
-  private final Map<String, byte[]> patched;
+  /** Among the tests of the core, which are on no class path here. */
+  private static final String OF_CLUSTER = "io.vedette.quorum.world.ClusterTrial";
 
-  private PatchedCore(Map<String, byte[]> patched) {
+  private final Map<String, byte[]> patched;
+  private final Path coreTests;
+
+  private PatchedCore(Map<String, byte[]> patched, Path home) {
     super(PatchedCore.class.getClassLoader());
     this.patched = patched;
+    coreTests = home.resolve("quorum/target/test-classes");
   }
 
   /**
    * Runs of seeds with a bug in the core.
    *
-   * @param sources the folder of the core's sources
+   * @param home the folder of the project
    * @throws IllegalStateException if there is no compiler, or the patched source does not compile
    */
-  static LongFunction<Optional<Map.Entry<String, String>>> trial(PlantedBug bug, Path sources) {
+  static LongFunction<Optional<Map.Entry<String, String>>> trial(PlantedBug bug, Path home) {
     try {
+      Path sources = home.resolve("quorum/src/main/java");
       String source = bug.plantedIn(Files.readString(sources.resolve(bug.file())));
-      Object trial =
-          new PatchedCore(compile(bug, source))
-              .loadClass(Trial.class.getName())
-              .getConstructor()
-              .newInstance();
+      return trial(
+          new PatchedCore(compile(bug, source), home),
+          bug.isOfCluster() ? OF_CLUSTER : Trial.class.getName());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Runs of seeds of a Redis Cluster with the core as it is. */
+  static LongFunction<Optional<Map.Entry<String, String>>> ofCluster(Path home) {
+    return trial(new PatchedCore(Map.of(), home), OF_CLUSTER);
+  }
+
+  private static LongFunction<Optional<Map.Entry<String, String>>> trial(
+      PatchedCore core, String name) {
+    try {
+      Object trial = core.loadClass(name).getConstructor().newInstance();
       @SuppressWarnings("unchecked") // it is the same class by another loader
       var runs = (LongFunction<Optional<Map.Entry<String, String>>>) trial;
       return runs;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
     }
@@ -166,10 +182,13 @@ final class PatchedCore extends ClassLoader {
   private byte[] asItIs(String name) throws ClassNotFoundException {
     String file = name.replace('.', '/') + ".class";
     try (InputStream in = getParent().getResourceAsStream(file)) {
-      if (in == null) {
-        throw new ClassNotFoundException(name);
+      if (in != null) {
+        return in.readAllBytes();
       }
-      return in.readAllBytes();
+      if (Files.exists(coreTests.resolve(file))) {
+        return Files.readAllBytes(coreTests.resolve(file));
+      }
+      throw new ClassNotFoundException(name);
     } catch (IOException e) {
       throw new ClassNotFoundException(name, e);
     }

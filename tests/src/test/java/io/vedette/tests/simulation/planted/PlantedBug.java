@@ -24,8 +24,10 @@ import java.util.stream.Stream;
  * @param sentence what is wrong with a core that has it
  * @param file the source, in the folder of the core's sources
  * @param hunks what changes there
+ * @param isOfCluster whether runs of a Redis Cluster are to find it
  */
-record PlantedBug(String name, String sentence, String file, List<Hunk> hunks) {
+record PlantedBug(
+    String name, String sentence, String file, List<Hunk> hunks, boolean isOfCluster) {
   private static final String SUFFIX = ".patch";
   private static final String FILE = "--- ";
   private static final String HUNK = "@@";
@@ -40,23 +42,25 @@ record PlantedBug(String name, String sentence, String file, List<Hunk> hunks) {
   /**
    * All of a folder, by name.
    *
+   * @param isOfCluster whether runs of a Redis Cluster are to find them
    * @throws IllegalArgumentException if a file is none; it is named
    */
-  static List<PlantedBug> in(Path folder) {
+  static List<PlantedBug> in(Path folder, boolean isOfCluster) {
     try (Stream<Path> files = Files.list(folder)) {
-      return files.sorted().map(PlantedBug::read).toList();
+      return files.sorted().map(file -> read(file, isOfCluster)).toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static PlantedBug read(Path file) {
+  private static PlantedBug read(Path file, boolean isOfCluster) {
     String name = file.getFileName().toString();
     try {
       if (!name.endsWith(SUFFIX)) {
         throw new IllegalArgumentException("its name does not end with " + SUFFIX);
       }
-      return parse(name.substring(0, name.length() - SUFFIX.length()), Files.readAllLines(file));
+      String bare = name.substring(0, name.length() - SUFFIX.length());
+      return parse(bare, Files.readAllLines(file), isOfCluster);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (IllegalArgumentException e) {
@@ -64,7 +68,7 @@ record PlantedBug(String name, String sentence, String file, List<Hunk> hunks) {
     }
   }
 
-  static PlantedBug parse(String name, List<String> lines) {
+  static PlantedBug parse(String name, List<String> lines, boolean isOfCluster) {
     List<String> sentence = new ArrayList<>();
     String file = "";
     List<Hunk> hunks = new ArrayList<>();
@@ -88,7 +92,7 @@ record PlantedBug(String name, String sentence, String file, List<Hunk> hunks) {
     if (sentence.isEmpty() || file.isEmpty() || hunks.isEmpty()) {
       throw new IllegalArgumentException("not a sentence, a line with --- and hunks after @@");
     }
-    return new PlantedBug(name, String.join(" ", sentence), file, hunks);
+    return new PlantedBug(name, String.join(" ", sentence), file, hunks, isOfCluster);
   }
 
   private static Hunk hunk(List<String> lines) {

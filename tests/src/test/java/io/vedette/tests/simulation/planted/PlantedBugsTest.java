@@ -22,7 +22,7 @@ final class PlantedBugsTest {
   private static PlantedBug patch(String... hunk) {
     List<String> lines = new ArrayList<>(List.of("A sentence.", "--- " + FILE, "@@"));
     lines.addAll(List.of(hunk));
-    return PlantedBug.parse("a-patch", lines);
+    return PlantedBug.parse("a-patch", lines, false);
   }
 
   /** As the command does it; a JVM of its own runs with the compiler that is quick to compile. */
