@@ -46,7 +46,6 @@ final class Connector implements AutoCloseable {
   private final LettuceClient resp2;
   private final LettuceClient peers;
 
-
   Connector(Duration connectTimeout, Optional<Tls> tls) {
     this.connectTimeout = connectTimeout;
     thread = new IoThread();

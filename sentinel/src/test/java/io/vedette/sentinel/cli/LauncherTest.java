@@ -50,6 +50,7 @@ class LauncherTest {
           "mkdir",
           "readlink",
           "sed",
+          "stat",
           "sh",
           "sleep",
           "touch");
@@ -143,15 +144,50 @@ class LauncherTest {
     jdk("jdks/a", "25.0.1");
     Path launcher = distribution();
     assertThat(run(launcher).out).doesNotContain("AOTCache");
-    Path data = Files.createDirectories(temp.resolve("dist/class-data"));
-    Files.createFile(data.resolve("java-17.jsa"));
+    classData("java-17.jsa");
     assertThat(run(launcher).out).doesNotContain("AOTCache", "SharedArchiveFile");
-    Files.createFile(data.resolve("java-25.aot"));
+    classData("java-25.aot");
     assertThat(run(launcher).out).contains("<-XX:AOTCache=", "class-data/java-25.aot>");
     jdk("jdks/a", "17.0.1");
     assertThat(run(launcher).out)
         .contains("<-XX:SharedArchiveFile=", "class-data/java-17.jsa>")
         .doesNotContain("AOTCache");
+  }
+
+  @Test
+  void classDataOfOtherJarsAreNotUsedWhateverTheirTimes() throws Exception {
+    jdk("jdks/a", "25.0.1");
+    Path launcher = distribution();
+    classData("java-25.aot");
+    assertThat(run(launcher).out).contains("AOTCache");
+    Path jar = temp.resolve("dist/lib/quorum.jar");
+    FileTime written = Files.getLastModifiedTime(jar);
+    Files.setLastModifiedTime(jar, FileTime.fromMillis(written.toMillis() - 3_600_000));
+    assertThat(run(launcher).out).as("an older one").doesNotContain("AOTCache");
+    Files.setLastModifiedTime(jar, written);
+    assertThat(run(launcher).out).contains("AOTCache");
+    Files.writeString(jar, "longer");
+    Files.setLastModifiedTime(jar, written);
+    assertThat(run(launcher).out).as("of another size").doesNotContain("AOTCache");
+    Files.delete(temp.resolve("dist/class-data/java-25.aot.jars"));
+    assertThat(run(launcher).out).as("nobody knows of which").doesNotContain("AOTCache");
+  }
+
+  /** As the launcher makes them, of the jars that are there. */
+  private void classData(String name) throws Exception {
+    Path dist = temp.resolve("dist");
+    Files.createDirectories(dist.resolve("lib"));
+    if (!Files.exists(dist.resolve("lib/quorum.jar"))) {
+      Files.createFile(dist.resolve("lib/quorum.jar"));
+    }
+    Path data = Files.createDirectories(dist.resolve("class-data"));
+    Files.createFile(data.resolve(name));
+    Process listing =
+        new ProcessBuilder("sh", "-c", "stat -c '%n %s %Y' vedette.jar lib/*.jar")
+            .directory(dist.toFile())
+            .redirectOutput(data.resolve(name + ".jars").toFile())
+            .start();
+    assertThat(listing.waitFor()).isZero();
   }
 
   @Test
