@@ -229,10 +229,10 @@ final class HandOvers {
       return;
     }
     out.node(EventType.REPLICAOF_REFUSED, group, node, error.get());
+    // Here it does not hand over by this coordinator's order, so there is none to take back.
+    promote(group, state.epoch(), state.chosen(), state.order());
     if (isOtherHandOver(error.get())) {
       fail(group, "somebody else has it hand over");
-    } else {
-      promote(group, state.epoch(), state.chosen(), state.order());
     }
     registry.touch(group);
   }
