@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.IntPredicate;
 
 /** The processes and files of the demo of a master and its replicas. */
 final class Cluster extends Processes {
@@ -15,6 +16,10 @@ final class Cluster extends Processes {
   static final int DOWN_AFTER_MS = 1000;
   static final int FAILOVER_TIMEOUT_MS = 10_000;
   private static final int DATA_NODES = 3;
+  private static final int FIRST_PORT = 20_000;
+
+  /** Redis's, from a server's port to that of its cluster bus. */
+  private static final int BUS_OFFSET = 10_000;
 
   Cluster() throws DemoFailure {}
 
@@ -83,14 +88,25 @@ final class Cluster extends Processes {
    * itself, and the server could not come back.
    */
   static int freePorts(int count) throws DemoFailure {
+    return freePorts(count, 32_000, first -> areFree(first, count));
+  }
+
+  /** The same where each server of a Redis Cluster takes a second one, 10,000 higher. */
+  static int freeClusterPorts(int count) throws DemoFailure {
+    return freePorts(
+        count, 22_700, first -> areFree(first, count) && areFree(first + BUS_OFFSET, count));
+  }
+
+  private static int freePorts(int count, int end, IntPredicate areFree) throws DemoFailure {
     Random random = new Random();
     for (int attempt = 0; attempt < 100; attempt++) {
-      int first = 20_000 + 10 * random.nextInt(1_200);
-      if (areFree(first, count)) {
+      int first = FIRST_PORT + 10 * random.nextInt((end - FIRST_PORT) / 10);
+      if (areFree.test(first)) {
         return first;
       }
     }
-    throw new DemoFailure("no " + count + " free ports in a row between 20000 and 32000");
+    throw new DemoFailure(
+        "no " + count + " free ports in a row between " + FIRST_PORT + " and " + end);
   }
 
   private static boolean areFree(int first, int count) {

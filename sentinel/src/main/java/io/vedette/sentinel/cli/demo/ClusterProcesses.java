@@ -20,7 +20,7 @@ final class ClusterProcesses extends Processes {
 
   /** Writes all configuration files; starts nothing. */
   void prepare(Path server, List<String> coordinatorProgram) throws DemoFailure {
-    int port = Cluster.freePorts(2 * SHARDS + COORDINATORS.size());
+    int port = Cluster.freeClusterPorts(2 * SHARDS + COORDINATORS.size());
     for (int i = 0; i < 2 * SHARDS; i++, port++) {
       servers()
           .add(
