@@ -17,7 +17,6 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -92,7 +91,7 @@ public final class HistoryKeeper implements History, EventListener, AutoCloseabl
   private final LinkedBlockingQueue<Seen> queue = new LinkedBlockingQueue<>(MOST_WAITING);
   private final List<Consumer<FailoverRecord>> listeners = new CopyOnWriteArrayList<>();
   private final Map<GroupName, Story> stories = new LinkedHashMap<>();
-  private final Set<Story> told = new LinkedHashSet<>();
+  private final List<FailoverRecord> told = new ArrayList<>();
   private final Map<GroupName, GroupView> lastViews = new LinkedHashMap<>();
   private final Thread thread = DaemonThreads.of("history", this::run);
   private volatile boolean closed;
@@ -212,20 +211,19 @@ public final class HistoryKeeper implements History, EventListener, AutoCloseabl
     if (!story.isWorthTelling()) {
       return;
     }
-    told.add(story);
-    if (story.isOver()) {
-      past = with(story.record(), past);
+    FailoverRecord record = story.record();
+    told.add(record);
+    if (record.isOver()) {
+      past = with(record, past);
       isToWrite = true;
     }
   }
 
-  /** Shows what is new, once for all that came together: hundreds of groups may fail at once. */
+  /** Shows what is new once for all that came together: hundreds of groups may fail at once. */
   private void tellAll() {
     if (!told.isEmpty()) {
       show();
-      told.stream()
-          .map(Story::record)
-          .forEach(record -> listeners.forEach(listener -> listener.accept(record)));
+      told.forEach(record -> listeners.forEach(listener -> listener.accept(record)));
       told.clear();
     }
   }
