@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** A Redis Cluster falls apart, with its coordinators, and comes together again. */
@@ -36,6 +37,7 @@ class ClusterPartitionTest {
         Set.of("master0", "master1", "replica2", "replica3", "replica4", "vedette-0");
     try (OtherHost host = new OtherHost();
         ShardedCluster cluster = ShardedCluster.across(host, there, 5, 3, OPTIONS)) {
+      awaitFed(cluster, 5);
       List<String> names = List.of(nameOf(cluster, 0), nameOf(cluster, 1));
 
       host.cut();
@@ -70,6 +72,7 @@ class ClusterPartitionTest {
     Set<String> there = Set.of("master0", "master1", "replica2", "vedette-0");
     try (OtherHost host = new OtherHost();
         ShardedCluster cluster = ShardedCluster.across(host, there, 3, 3, OPTIONS)) {
+      awaitFed(cluster, 3);
       List<String> names = List.of(nameOf(cluster, 0), nameOf(cluster, 1));
 
       host.cut();
@@ -100,6 +103,13 @@ class ClusterPartitionTest {
 
   private static String nameOf(ShardedCluster cluster, int shard) {
     return "shop-" + cluster.idOf(shard).substring(0, 8);
+  }
+
+  /** Before that a replica is known to have nothing, and nobody has it take over. */
+  private static void awaitFed(ShardedCluster cluster, int shards) {
+    cluster.until(
+        "every replica has had something from its master",
+        () -> IntStream.range(0, shards).allMatch(shard -> cluster.replica(shard).isFed()));
   }
 
   /** The two coordinators on this side give this address. */

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 /** A {@code redis-server} in cluster mode. */
 public final class ClusterMember extends Server {
   private static final Pattern FACTS = Pattern.compile("cluster_slots_ok:(\\d+)");
+  private static final Pattern FED = Pattern.compile("slave_repl_offset:[1-9]");
 
   private final Place place;
 
@@ -29,6 +30,7 @@ public final class ClusterMember extends Server {
                     "cluster-enabled yes",
                     "cluster-config-file " + name + ".nodes",
                     "cluster-port " + FreePorts.next(),
+                    "repl-ping-replica-period 1",
                     "cluster-node-timeout " + nodeTimeoutMs),
                 place.listening().stream())
             .toList());
@@ -102,6 +104,13 @@ public final class ClusterMember extends Server {
     return tryCall("ROLE")
         .map(role -> (List<?>) role)
         .filter(role -> role.get(0).equals("slave") && role.get(3).equals("connected"))
+        .isPresent();
+  }
+
+  /** Whether it is a replica that has had something from its master. */
+  public boolean isFed() {
+    return tryCall("INFO", "replication")
+        .filter(info -> FED.matcher((String) info).find())
         .isPresent();
   }
 }
