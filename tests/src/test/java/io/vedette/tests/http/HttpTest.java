@@ -47,6 +47,7 @@ class HttpTest {
     DataNode old = cluster.node(0);
     List<Site> sites = cluster.coordinators().stream().map(Site::new).toList();
     Site site = sites.get(0);
+    cluster.until("all serve HTTP", SOON, () -> sites.stream().allMatch(HttpTest::answers));
     Contract contract = new Contract(site.get("/v1/openapi.json").body());
     List<String> stream = new CopyOnWriteArrayList<>();
     Thread listener = new Thread(() -> listen(site, stream), "listener");
