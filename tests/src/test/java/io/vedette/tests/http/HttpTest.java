@@ -286,6 +286,7 @@ class HttpTest {
                 "http-tls-key-file = all.key")
             .start();
     Site site = new Site(cluster.coordinator(0), cluster.tls().orElseThrow());
+    cluster.until("it serves HTTP", SOON, () -> answers(site));
 
     assertThat(site.get("/v1/status").statusCode()).isEqualTo(401);
     JsonNode status = awaitOpinions(cluster, site, 2, WITH_TOKEN);
