@@ -3,17 +3,11 @@ package io.vedette.quorum;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vedette.quorum.model.Address;
-import io.vedette.quorum.model.CoordinatorConfig;
-import io.vedette.quorum.model.Epoch;
 import io.vedette.quorum.model.GroupConfig;
 import io.vedette.quorum.model.GroupName;
 import io.vedette.quorum.model.GroupSettings;
 import io.vedette.quorum.model.LinkId;
-import io.vedette.quorum.model.RunId;
 import io.vedette.quorum.model.Timing;
-import java.util.List;
-import java.util.Optional;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /** A late step puts off when others are called down, unless it is known to have been deciding. */
@@ -22,23 +16,14 @@ class BusyCoordinatorTest {
   private static final LinkId LINK = new LinkId(1);
 
   private final Coordinator core =
-      new Coordinator(
-          new CoordinatorConfig(
-              new RunId("a".repeat(RunId.LENGTH)),
-              Epoch.ZERO,
-              Optional.empty(),
-              26379,
-              Timing.DEFAULT,
-              List.of(
-                  GroupConfig.fresh(
-                      new GroupName("mymaster"),
-                      new Address("10.0.0.1", 6379),
-                      GroupSettings.defaults(1, Timing.DEFAULT)
-                          .change()
-                          .downAfterMs(DOWN_AFTER_MS)
-                          .build()))),
-          new SplittableRandom(1),
-          0);
+      Cores.watching(
+          GroupConfig.fresh(
+              new GroupName("mymaster"),
+              new Address("10.0.0.1", 6379),
+              GroupSettings.defaults(1, Timing.DEFAULT)
+                  .change()
+                  .downAfterMs(DOWN_AFTER_MS)
+                  .build()));
 
   /** The master is linked and never answers; the step at 500 ms comes 300 ms late. */
   private long downAt(long busyMs) {

@@ -3,7 +3,6 @@ package io.vedette.quorum;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vedette.quorum.model.Address;
-import io.vedette.quorum.model.CoordinatorConfig;
 import io.vedette.quorum.model.Epoch;
 import io.vedette.quorum.model.GroupConfig;
 import io.vedette.quorum.model.GroupName;
@@ -14,28 +13,15 @@ import io.vedette.quorum.model.Timing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SplittableRandom;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Elections in several groups at once: a vote is for a group and an epoch. */
 class ManyElectionsTest {
-  private static final RunId SELF = new RunId("a".repeat(40));
   private static final RunId PEER = new RunId("b".repeat(40));
   private static final RunId OTHER = new RunId("c".repeat(40));
   private static final long DOWN_AFTER_MS = 1_000;
 
-  private final Coordinator core =
-      new Coordinator(
-          new CoordinatorConfig(
-              SELF,
-              Epoch.ZERO,
-              Optional.empty(),
-              26379,
-              Timing.DEFAULT,
-              Stream.of(1, 2, 3).map(ManyElectionsTest::group).toList()),
-          new SplittableRandom(1),
-          0);
+  private final Coordinator core = Cores.watching(group(1), group(2), group(3));
 
   private long lastTicket;
   private long now;
@@ -91,14 +77,14 @@ class ManyElectionsTest {
     List<String> events = stand();
     assertThat(events.stream().filter(e -> e.startsWith("+try-failover"))).hasSize(3);
     assertThat(events.stream().filter(e -> e.startsWith("+vote-for-leader")))
-        .containsOnly("+vote-for-leader " + SELF + " 1");
+        .containsOnly("+vote-for-leader " + Cores.SELF + " 1");
     assertThat(events.stream().filter(e -> e.startsWith("+new-epoch"))).hasSize(1);
   }
 
   @Test
   void whoStandsAndHasNobodyElsesVoteGivesWayToLaterCandidates() {
     stand();
-    assertThat(vote(1, 1, PEER)).as("of the same epoch").contains(SELF);
+    assertThat(vote(1, 1, PEER)).as("of the same epoch").contains(Cores.SELF);
     assertThat(core.view().groups().get(0).failoverState()).isEqualTo("wait_start");
     assertThat(vote(1, 2, PEER)).contains(PEER);
     assertThat(core.view().groups().get(0).failoverState()).isEqualTo("none");

@@ -4,20 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vedette.quorum.AdminAnswer.Code;
 import io.vedette.quorum.model.Address;
-import io.vedette.quorum.model.CoordinatorConfig;
-import io.vedette.quorum.model.Epoch;
 import io.vedette.quorum.model.GroupConfig;
 import io.vedette.quorum.model.GroupName;
 import io.vedette.quorum.model.GroupSettings;
 import io.vedette.quorum.model.LinkId;
 import io.vedette.quorum.model.NameRules;
-import io.vedette.quorum.model.RunId;
 import io.vedette.quorum.model.Timing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -29,17 +24,9 @@ class OneMasterTest {
   private static final Ticket TICKET = new Ticket(1);
 
   private final Coordinator coordinator =
-      new Coordinator(
-          new CoordinatorConfig(
-                  new RunId("a".repeat(40)),
-                  Epoch.ZERO,
-                  Optional.empty(),
-                  26379,
-                  Timing.DEFAULT,
-                  List.of(group(GROUP, "10.0.0.1")))
-              .with(new NameRules(true, false, Map.of())),
-          new SplittableRandom(1),
-          0);
+      Cores.of(
+          Cores.config(List.of(group(GROUP, "10.0.0.1")))
+              .with(new NameRules(true, false, Map.of())));
 
   @BeforeEach
   void theMasterIsLinked() {

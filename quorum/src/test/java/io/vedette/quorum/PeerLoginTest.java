@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vedette.quorum.gossip.Hello;
 import io.vedette.quorum.model.Address;
-import io.vedette.quorum.model.CoordinatorConfig;
 import io.vedette.quorum.model.Epoch;
 import io.vedette.quorum.model.GroupConfig;
 import io.vedette.quorum.model.GroupName;
@@ -15,7 +14,6 @@ import io.vedette.quorum.model.Timing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /** The login for peers: shown anew when it changes, and what follows when it is refused. */
@@ -25,16 +23,7 @@ class PeerLoginTest {
   private static final RunId PEER = new RunId("b".repeat(40));
 
   private final Coordinator coordinator =
-      new Coordinator(
-          new CoordinatorConfig(
-              new RunId("a".repeat(40)),
-              Epoch.ZERO,
-              Optional.empty(),
-              26379,
-              Timing.DEFAULT,
-              List.of(GroupConfig.fresh(GROUP, MASTER, GroupSettings.defaults(2, Timing.DEFAULT)))),
-          new SplittableRandom(1),
-          0);
+      Cores.watching(GroupConfig.fresh(GROUP, MASTER, GroupSettings.defaults(2, Timing.DEFAULT)));
 
   private Effect.Connect meetPeer() {
     coordinator.start(0);

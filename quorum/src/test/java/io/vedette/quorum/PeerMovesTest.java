@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vedette.quorum.gossip.Hello;
 import io.vedette.quorum.model.Address;
-import io.vedette.quorum.model.CoordinatorConfig;
 import io.vedette.quorum.model.Epoch;
 import io.vedette.quorum.model.GroupConfig;
 import io.vedette.quorum.model.GroupName;
@@ -13,7 +12,6 @@ import io.vedette.quorum.model.RunId;
 import io.vedette.quorum.model.Timing;
 import java.util.List;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /** What is said of a coordinator at a new address that is known in two groups. */
@@ -22,17 +20,7 @@ class PeerMovesTest {
   private static final GroupName SECOND = new GroupName("second");
   private static final String PEER = "b".repeat(40);
 
-  private final Coordinator coordinator =
-      new Coordinator(
-          new CoordinatorConfig(
-              new RunId("a".repeat(40)),
-              Epoch.ZERO,
-              Optional.empty(),
-              26379,
-              Timing.DEFAULT,
-              List.of(group(FIRST), group(SECOND))),
-          new SplittableRandom(1),
-          0);
+  private final Coordinator coordinator = Cores.watching(group(FIRST), group(SECOND));
 
   @Test
   void otherGroupsThatKnowItFollowAndThatIsSaid() {

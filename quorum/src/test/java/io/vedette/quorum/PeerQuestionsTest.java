@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vedette.quorum.gossip.Hello;
 import io.vedette.quorum.model.Address;
-import io.vedette.quorum.model.CoordinatorConfig;
 import io.vedette.quorum.model.Epoch;
 import io.vedette.quorum.model.GroupConfig;
 import io.vedette.quorum.model.GroupName;
@@ -16,7 +15,6 @@ import io.vedette.quorum.model.Timing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,23 +26,11 @@ class PeerQuestionsTest {
   private static final Ticket TICKET = new Ticket(1);
 
   private final Coordinator coordinator =
-      new Coordinator(
-          new CoordinatorConfig(
-              new RunId("a".repeat(40)),
-              Epoch.ZERO,
-              Optional.empty(),
-              26379,
-              Timing.DEFAULT,
-              List.of(
-                  GroupConfig.fresh(
-                      GROUP,
-                      MASTER,
-                      GroupSettings.defaults(2, Timing.DEFAULT)
-                          .change()
-                          .downAfterMs(1_000)
-                          .build()))),
-          new SplittableRandom(1),
-          0);
+      Cores.watching(
+          GroupConfig.fresh(
+              GROUP,
+              MASTER,
+              GroupSettings.defaults(2, Timing.DEFAULT).change().downAfterMs(1_000).build()));
 
   private LinkId link;
   private long now;

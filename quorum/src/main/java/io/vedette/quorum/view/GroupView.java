@@ -7,6 +7,7 @@ import io.vedette.quorum.model.GroupSettings;
 import io.vedette.quorum.model.RunId;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A group as this coordinator sees it.
@@ -38,4 +39,9 @@ public record GroupView(
     Epoch failoverEpoch,
     List<NodeView> replicas,
     List<PeerView> peers,
-    GroupOutlook outlook) {}
+    GroupOutlook outlook) {
+  /** The master, and behind it the replicas. */
+  public Stream<NodeView> nodes() {
+    return Stream.concat(Stream.of(master), replicas.stream());
+  }
+}

@@ -55,13 +55,13 @@ final class LinesByKey {
     }
     boolean isOther = false;
     for (int i = 0; i < wanted.size(); i++) {
-      if (wanted.get(i) != parts.get(i) && !dropMissing(parts.get(i), wanted.get(i))) {
+      if (!wanted.get(i).equals(parts.get(i)) && !dropMissing(parts.get(i), wanted.get(i))) {
         return Optional.empty();
       }
     }
     for (int i = 0; i < wanted.size(); i++) {
       Map<String, Wanted> part = wanted.get(i);
-      if (part != parts.get(i) && !part.equals(parts.get(i))) {
+      if (!part.equals(parts.get(i))) {
         isOther = true;
         if (!putAll(part)) {
           return Optional.empty();

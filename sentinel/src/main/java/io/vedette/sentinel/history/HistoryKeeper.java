@@ -156,7 +156,6 @@ public final class HistoryKeeper implements History, EventListener, AutoCloseabl
           for (; seen != null; seen = queue.poll()) {
             goOn(seen);
           }
-          tellAll();
         }
         endForgotten(coordination.now());
         if (coordination.now() >= writeAgainAt) {

@@ -5,10 +5,8 @@ import io.vedette.quorum.model.NodeInfo;
 import io.vedette.quorum.view.ClusterNodeView;
 import io.vedette.quorum.view.ClusterView;
 import io.vedette.quorum.view.GroupView;
-import io.vedette.quorum.view.NodeView;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -54,24 +52,14 @@ public record CrowdedZone(String name, int masters, int of) {
     Map<Address, String> said = new TreeMap<>();
     cluster.shards().stream()
         .map(shard -> view.group(shard.name().value()))
+        .filter(Objects::nonNull)
+        .flatMap(GroupView::nodes)
         .forEach(
-            group ->
-                nodes(group)
-                    .forEach(
-                        node ->
-                            node.info()
-                                .flatMap(NodeInfo::availabilityZone)
-                                .ifPresent(zone -> said.put(node.address(), zone))));
+            node ->
+                node.info()
+                    .flatMap(NodeInfo::availabilityZone)
+                    .ifPresent(zone -> said.put(node.address(), zone)));
     return said;
-  }
-
-  private static List<NodeView> nodes(GroupView group) {
-    List<NodeView> nodes = new ArrayList<>();
-    if (group != null) {
-      nodes.add(group.master());
-      nodes.addAll(group.replicas());
-    }
-    return nodes;
   }
 
   /** In words. */

@@ -2,7 +2,6 @@ package io.vedette.sentinel.server.command;
 
 import io.vedette.quorum.view.Flag;
 import io.vedette.quorum.view.GroupView;
-import io.vedette.quorum.view.LinkView;
 import io.vedette.quorum.view.NodeView;
 import io.vedette.quorum.view.PeerView;
 import io.vedette.quorum.view.ProcessView;
@@ -147,9 +146,8 @@ final class InfoCommand {
 
   /** How many servers and peers refuse the login that is set. */
   private static long loginsRefused(GroupView group) {
-    Stream<LinkView> nodes =
-        Stream.concat(Stream.of(group.master()), group.replicas().stream()).map(NodeView::link);
-    return Stream.concat(nodes, group.peers().stream().map(PeerView::link))
+    return Stream.concat(
+            group.nodes().map(NodeView::link), group.peers().stream().map(PeerView::link))
         .filter(link -> link.refusal().isPresent())
         .count();
   }
