@@ -97,9 +97,10 @@ public abstract class Server implements AutoCloseable {
     awaitStarted();
   }
 
-  /** SIGKILL. */
+  /** SIGKILL, and waits until it is gone. */
   public final void kill() {
     process.kill();
+    process.awaitExit(Duration.ofSeconds(10));
     disconnect();
   }
 
