@@ -2,6 +2,7 @@ package io.vedette.quorum;
 
 import io.vedette.quorum.cluster.ClusterPicture;
 import io.vedette.quorum.cluster.ClusterReport;
+import io.vedette.quorum.cluster.FullCoverage;
 import io.vedette.quorum.cluster.NodeLine;
 import io.vedette.quorum.cluster.SlotSet;
 import io.vedette.quorum.view.ClusterNodeView;
@@ -46,11 +47,13 @@ final class ClusterSurvey {
     int disputedBy = 0;
     int moving = 0;
     boolean isHeard = false;
+    FullCoverage fullCoverage = FullCoverage.UNKNOWN;
     for (ClusterReport report : reports) {
       NodeLine line = report.lines().get(node.id());
       if (report.self().equals(node.id())) {
         isHeard = true;
         moving = line.moving();
+        fullCoverage = report.options().fullCoverage();
       }
       if (line == null) {
         disputedBy++;
@@ -71,7 +74,8 @@ final class ClusterSurvey {
         isHeard,
         suspectedBy,
         failedBy,
-        disputedBy);
+        disputedBy,
+        fullCoverage);
   }
 
   private static boolean isAsIn(NodeLine line, ClusterPicture.Node node) {

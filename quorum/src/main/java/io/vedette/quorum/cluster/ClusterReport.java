@@ -13,9 +13,14 @@ import java.util.TreeMap;
  * @param lines what it says of each node, itself among them
  * @param isStateOk whether it serves (cluster_state)
  * @param currentEpoch the highest epoch it knows of; each election of the cluster begins a new one
+ * @param options what it says of its configuration
  */
 public record ClusterReport(
-    NodeId self, Map<NodeId, NodeLine> lines, boolean isStateOk, long currentEpoch) {
+    NodeId self,
+    Map<NodeId, NodeLine> lines,
+    boolean isStateOk,
+    long currentEpoch,
+    NodeOptions options) {
   public ClusterReport {
     lines = Collections.unmodifiableMap(new TreeMap<>(lines));
     if (!lines.containsKey(self)) {
@@ -36,7 +41,7 @@ public record ClusterReport(
     }
     Map<NodeId, NodeLine> located = new TreeMap<>(lines);
     located.put(self, own.at(address));
-    return new ClusterReport(self, located, isStateOk, currentEpoch);
+    return new ClusterReport(self, located, isStateOk, currentEpoch, options);
   }
 
   /** What it says of a node; empty: it does not know it. */
@@ -47,6 +52,13 @@ public record ClusterReport(
   /** Whether it knows a node as a replica of this master. */
   public boolean isFollower(NodeId replica, NodeId master) {
     return line(replica).flatMap(NodeLine::master).filter(master::equals).isPresent();
+  }
+
+  /** Whether it reaches a majority of the masters with slots, as far as it knows them. */
+  public boolean reachesMajority() {
+    long reached =
+        lines.values().stream().filter(line -> line.ownsSlots() && !line.isGivenUp()).count();
+    return reached > voters() / 2;
   }
 
   /** How many masters have slots. */

@@ -1,5 +1,6 @@
 package io.vedette.quorum.view;
 
+import io.vedette.quorum.cluster.FullCoverage;
 import io.vedette.quorum.cluster.NodeId;
 import io.vedette.quorum.cluster.SlotSet;
 import io.vedette.quorum.model.Address;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param suspectedBy how many nodes don't reach it
  * @param failedBy how many know that a majority of masters has given it up
  * @param disputedBy how many say something else of its role or its slots than what counts
+ * @param fullCoverage whether it serves only as long as all slots can be, by its own word
  */
 public record ClusterNodeView(
     NodeId id,
@@ -31,4 +33,5 @@ public record ClusterNodeView(
     boolean isHeard,
     int suspectedBy,
     int failedBy,
-    int disputedBy) {}
+    int disputedBy,
+    FullCoverage fullCoverage) {}

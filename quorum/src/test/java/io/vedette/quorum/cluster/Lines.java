@@ -47,6 +47,6 @@ final class Lines {
     for (NodeLine line : lines) {
       byId.put(line.id(), line);
     }
-    return new ClusterReport(lines[0].id(), byId, true, 9);
+    return new ClusterReport(lines[0].id(), byId, true, 9, NodeOptions.UNKNOWN);
   }
 }

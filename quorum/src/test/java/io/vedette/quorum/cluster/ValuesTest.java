@@ -42,7 +42,7 @@ class ValuesTest {
   @Test
   void aReportIsAlsoAboutWhoMakesIt() {
     Map<NodeId, NodeLine> others = Map.of(id(2), master(2, 2, SLOTS));
-    assertThatThrownBy(() -> new ClusterReport(id(1), others, true, 9))
+    assertThatThrownBy(() -> new ClusterReport(id(1), others, true, 9, NodeOptions.UNKNOWN))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

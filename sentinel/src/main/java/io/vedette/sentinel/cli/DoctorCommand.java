@@ -28,7 +28,10 @@ import picocli.CommandLine.Parameters;
     },
     footer = {"", "Exit codes: 0 healthy, 1 nobody answers, 2 wrong usage, 3 errors or warnings."})
 final class DoctorCommand extends CoordinatorCommand {
-  @Parameters(paramLabel = "NAME", arity = "0..1", description = "One group; else all of them.")
+  @Parameters(
+      paramLabel = "NAME",
+      arity = "0..1",
+      description = "One group, or one Redis Cluster; else all of them.")
   private String only;
 
   @Mixin private final NodeLogin nodeLogin = new NodeLogin();
@@ -41,7 +44,7 @@ final class DoctorCommand extends CoordinatorCommand {
   int run(Servers servers, Survey survey) throws AskException {
     List<Finding> findings = new ArrayList<>();
     try (Servers nodes = new Servers(nodeLogin.of(connection()))) {
-      for (String name : only == null ? survey.groups() : List.of(only)) {
+      for (String name : only == null ? survey.groups() : survey.groups(only)) {
         findings.addAll(Examination.of(survey, nodes, name));
       }
     }

@@ -78,12 +78,11 @@ public final class Inspection implements Inspector {
         "status " + group,
         STATUS_NANOS,
         (servers, survey) -> {
-          List<Object> groups = new ArrayList<>();
+          List<GroupPicture> groups = new ArrayList<>();
           for (String name : names(survey, group)) {
-            GroupPicture picture = survey.group(name);
-            groups.add(StatusText.json(picture));
+            groups.add(survey.group(name));
           }
-          return Json.of(Map.of("groups", groups));
+          return Json.of(StatusText.json(groups));
         });
   }
 
@@ -104,7 +103,7 @@ public final class Inspection implements Inspector {
   }
 
   private static List<String> names(Survey survey, String group) throws AskException {
-    return group.isEmpty() ? List.copyOf(survey.groups()) : List.of(group);
+    return List.copyOf(group.isEmpty() ? survey.groups() : survey.groups(group));
   }
 
   @Override

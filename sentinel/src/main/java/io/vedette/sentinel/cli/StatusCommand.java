@@ -8,7 +8,6 @@ import io.vedette.sentinel.runtime.Json;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -22,14 +21,17 @@ import picocli.CommandLine.Parameters;
     description = {
       "",
       "Replicas with link and lag; each coordinator's opinion side by side, and what",
-      "differs or is down in red.",
+      "differs or is down in red. Redis Clusters, whose shards are groups, stand below.",
       ""
     },
     footer = {"", "Exit codes: 0 all is well, 1 nobody answers, 2 wrong usage, 3 it is not."})
 final class StatusCommand extends CoordinatorCommand {
   private static final String CLEAR = "\033[H\033[2J";
 
-  @Parameters(paramLabel = "NAME", arity = "0..1", description = "One group; else all of them.")
+  @Parameters(
+      paramLabel = "NAME",
+      arity = "0..1",
+      description = "One group, or one Redis Cluster; else all of them.")
   private String only;
 
   @Option(names = "--watch", description = "Again and again, until Ctrl-C.")
@@ -67,15 +69,16 @@ final class StatusCommand extends CoordinatorCommand {
 
   private List<GroupPicture> look(Survey survey) throws AskException {
     List<GroupPicture> groups = new ArrayList<>();
-    for (String name : only == null ? survey.groups() : List.of(only)) {
+    for (String name : only == null ? survey.groups() : survey.groups(only)) {
       groups.add(survey.group(name));
     }
     return groups;
   }
 
   private int show(List<GroupPicture> groups) {
+    List<ClusterStatus> clusters = ClusterStatus.of(groups);
     if (isJson()) {
-      screen().line(Json.of(Map.of("groups", groups.stream().map(StatusText::json).toList())));
+      screen().line(Json.of(StatusText.json(groups)));
     } else if (groups.isEmpty()) {
       screen().line("No group is watched.");
     } else {
@@ -83,8 +86,11 @@ final class StatusCommand extends CoordinatorCommand {
         StatusText.print(group, screen());
         screen().line("");
       }
+      clusters.forEach(cluster -> cluster.print(screen()));
     }
-    boolean well = groups.stream().allMatch(group -> group.troubles().isEmpty());
+    boolean well =
+        groups.stream().allMatch(group -> group.troubles().isEmpty())
+            && clusters.stream().allMatch(ClusterStatus::isWell);
     return well ? Exit.OK : Exit.TROUBLE;
   }
 }

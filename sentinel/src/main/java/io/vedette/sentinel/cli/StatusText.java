@@ -98,6 +98,14 @@ final class StatusText {
 
   // --- JSON ---
 
+  /** All of them, and the Redis Clusters whose shards they are. */
+  static Map<String, Object> json(List<GroupPicture> groups) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("groups", groups.stream().map(StatusText::json).toList());
+    json.put("clusters", ClusterStatus.of(groups).stream().map(ClusterStatus::json).toList());
+    return json;
+  }
+
   static Map<String, Object> json(GroupPicture group) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("name", group.name());

@@ -29,7 +29,13 @@ final class ClusterJson {
     json.put("troubles", health.troubles());
     json.put("slots_covered", health.slotsCovered());
     json.put("slots_down", health.slotsDown());
+    json.put("slots_pfail", health.slotsSuspected());
+    json.put("slots_fail", health.slotsFailed());
     json.put("slots_moving", cluster.moving());
+    json.put("moving_ms", health.movingMs());
+    json.put("masters_without_replica", health.withoutReplica());
+    json.put("nodes_serving", cluster.serving());
+    json.put("nodes_requiring_full_coverage", health.needFullCoverage());
     json.put("zone_with_majority", health.crowdedZone().map(CrowdedZone::name).orElse(""));
     json.put("current_epoch", cluster.currentEpoch());
     json.put("rescue_after_ms", cluster.rescueAfterMs());
@@ -58,6 +64,7 @@ final class ClusterJson {
     json.put("suspected_by", node.suspectedBy());
     json.put("failed_by", node.failedBy());
     json.put("disputed_by", node.disputedBy());
+    json.put("requires_full_coverage", node.fullCoverage().word());
     return json;
   }
 }

@@ -25,6 +25,13 @@ final class ClusterMetrics {
           Map.entry("nodes.disputed", "Nodes of which not all say the same."),
           Map.entry("slots.covered", "Slots that belong to a master."),
           Map.entry("slots.down", "Slots whose master is down."),
+          Map.entry("slots.pfail", "Slots whose master some node does not reach."),
+          Map.entry("slots.fail", "Slots whose master a majority of masters has given up."),
+          Map.entry("slots.moving", "Slots that are on their way, counted at both ends."),
+          Map.entry("slots.moving.seconds", "How long slots have been on their way."),
+          Map.entry(
+              "nodes.requiring.full.coverage",
+              "Nodes that serve only as long as all slots can be served."),
           Map.entry("zone.majority", "1: without one of its zones no majority of masters is left."),
           Map.entry("masters.without.replica", "Masters with no replica that is up."));
 
@@ -61,6 +68,11 @@ final class ClusterMetrics {
     put("nodes.disputed", tags, health.disputed());
     put("slots.covered", tags, health.slotsCovered());
     put("slots.down", tags, health.slotsDown());
+    put("slots.pfail", tags, health.slotsSuspected());
+    put("slots.fail", tags, health.slotsFailed());
+    put("slots.moving", tags, cluster.moving());
+    put("slots.moving.seconds", tags, health.movingMs() / 1e3);
+    put("nodes.requiring.full.coverage", tags, health.needFullCoverage());
     put("zone.majority", tags, health.crowdedZone().isPresent() ? 1 : 0);
     put("masters.without.replica", tags, health.withoutReplica().size());
   }

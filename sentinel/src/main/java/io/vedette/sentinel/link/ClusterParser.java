@@ -1,8 +1,10 @@
 package io.vedette.sentinel.link;
 
 import io.vedette.quorum.cluster.ClusterReport;
+import io.vedette.quorum.cluster.FullCoverage;
 import io.vedette.quorum.cluster.NodeId;
 import io.vedette.quorum.cluster.NodeLine;
+import io.vedette.quorum.cluster.NodeOptions;
 import io.vedette.quorum.cluster.SlotSet;
 import io.vedette.quorum.model.Address;
 import io.vedette.quorum.model.Epoch;
@@ -38,10 +40,16 @@ final class ClusterParser {
 
   private static final String NO_MASTER = "-";
 
+  private static final String FULL_COVERAGE = "cluster-require-full-coverage";
+  private static final String NODE_TIMEOUT = "cluster-node-timeout";
+
+  /** What a node is asked of its configuration. */
+  static final List<String> OPTIONS = List.of(FULL_COVERAGE, NODE_TIMEOUT);
+
   private ClusterParser() {}
 
   /** What can be read of these answers; empty: the node does not say who it is. */
-  static Optional<ClusterReport> parse(byte[] nodes, byte[] info) {
+  static Optional<ClusterReport> parse(byte[] nodes, byte[] info, NodeOptions options) {
     Map<NodeId, NodeLine> lines = new TreeMap<>();
     NodeId self = null;
     for (String text : text(nodes).split("\n", -1)) {
@@ -56,7 +64,26 @@ final class ClusterParser {
     }
     String facts = text(info);
     return Optional.of(
-        new ClusterReport(self, lines, fact(facts, "cluster_state").equals("ok"), epoch(facts)));
+        new ClusterReport(
+            self, lines, fact(facts, "cluster_state").equals("ok"), epoch(facts), options));
+  }
+
+  /**
+   * What is known of a node's configuration after an answer to CONFIG GET.
+   *
+   * @param before what was known before
+   * @param pair the option's name and its value
+   */
+  static NodeOptions options(NodeOptions before, List<String> pair) {
+    if (pair.size() != 2) {
+      return before;
+    }
+    String value = pair.get(1);
+    return switch (pair.get(0)) {
+      case FULL_COVERAGE -> new NodeOptions(FullCoverage.of(value), before.nodeTimeoutMs());
+      case NODE_TIMEOUT -> new NodeOptions(before.fullCoverage(), number(value).orElse(0L));
+      default -> before;
+    };
   }
 
   private static String text(byte[] answer) {

@@ -2,6 +2,7 @@ package io.vedette.sentinel.link;
 
 import io.netty.util.concurrent.ScheduledFuture;
 import io.vedette.quorum.Input;
+import io.vedette.quorum.cluster.NodeOptions;
 import io.vedette.quorum.cluster.Promotion;
 import io.vedette.quorum.gossip.Hello;
 import io.vedette.quorum.model.Address;
@@ -36,6 +37,8 @@ final class DataNodeLink extends Link {
   private ScheduledFuture<?> nextSubscription;
   private boolean refusalTold;
   private Regular info;
+  private NodeOptions options = NodeOptions.UNKNOWN;
+  private boolean optionsRefused;
 
   /**
    * A link that has not begun.
@@ -209,8 +212,9 @@ final class DataNodeLink extends Link {
         });
   }
 
-  /** Two commands, answered in their order; the first says whether there is a second answer. */
+  /** Commands that are answered in their order; with the last answer it is known what is told. */
   void askCluster() {
+    askOptions();
     AtomicReference<byte[]> nodes = new AtomicReference<>();
     send(
         Call.of(word("CLUSTER"), "NODES"),
@@ -231,8 +235,26 @@ final class DataNodeLink extends Link {
         });
   }
 
+  /** Not again of a user who may not ask it: each refusal would be logged there. */
+  private void askOptions() {
+    if (optionsRefused) {
+      return;
+    }
+    // One by one: of several names only Redis 7 and newer know.
+    for (String option : ClusterParser.OPTIONS) {
+      send(
+          Call.of(word("CONFIG"), "GET", option),
+          reply -> {
+            optionsRefused |= reply.error().isPresent();
+            options =
+                ClusterParser.options(
+                    options, reply.items().stream().map(Reply.Item::text).toList());
+          });
+    }
+  }
+
   private void tellOfCluster(byte[] nodes, byte[] info) {
-    ClusterParser.parse(nodes, info)
+    ClusterParser.parse(nodes, info, options)
         .ifPresentOrElse(
             report -> tell(new Input.ClusterReply(id(), report)),
             () -> tell(new Input.ClusterRefusal(id(), "its CLUSTER NODES can't be understood")));

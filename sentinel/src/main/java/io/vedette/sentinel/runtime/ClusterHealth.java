@@ -1,5 +1,6 @@
 package io.vedette.sentinel.runtime;
 
+import io.vedette.quorum.cluster.FullCoverage;
 import io.vedette.quorum.cluster.SlotSet;
 import io.vedette.quorum.view.ClusterNodeView;
 import io.vedette.quorum.view.ClusterView;
@@ -17,9 +18,13 @@ import java.util.Set;
  *
  * @param slotsCovered how many slots belong to a master
  * @param slotsDown how many of those belong to one that is down
+ * @param slotsSuspected how many belong to one that some node does not reach (PFAIL)
+ * @param slotsFailed how many belong to one that a majority of masters has given up (FAIL)
+ * @param movingMs for how long slots have been on their way; 0: none is
  * @param suspected how many nodes are not reached by some other
  * @param failed how many a majority of masters has given up
  * @param disputed of how many nodes not all say the same
+ * @param needFullCoverage how many nodes say that they serve only as long as all slots can be
  * @param crowdedZone the zone without which no majority of masters is left, if there is one
  * @param withoutReplica the shards whose master has no replica that is up
  * @param troubles what is not as it should be, one line each; none: all is well
@@ -27,9 +32,13 @@ import java.util.Set;
 public record ClusterHealth(
     int slotsCovered,
     int slotsDown,
+    int slotsSuspected,
+    int slotsFailed,
+    long movingMs,
     int suspected,
     int failed,
     int disputed,
+    int needFullCoverage,
     Optional<CrowdedZone> crowdedZone,
     List<String> withoutReplica,
     List<String> troubles) {
@@ -66,13 +75,17 @@ public record ClusterHealth(
         new ClusterHealth(
             cluster.slotsCovered(),
             slotsDown,
+            slots(cluster, node -> node.suspectedBy() > 0),
+            slots(cluster, node -> node.failedBy() > 0),
+            cluster.movingSince() == NodeView.NEVER ? 0 : now - cluster.movingSince(),
             count(cluster, node -> node.suspectedBy() > 0),
             count(cluster, node -> node.failedBy() > 0),
             count(cluster, node -> node.disputedBy() > 0),
+            count(cluster, FullCoverage.REQUIRED),
             CrowdedZone.in(cluster, view),
             withoutReplica,
             List.of());
-    return health.with(health.findTroubles(cluster, now));
+    return health.with(health.findTroubles(cluster));
   }
 
   private interface Which {
@@ -83,6 +96,14 @@ public record ClusterHealth(
     return (int) cluster.nodes().stream().filter(which::is).count();
   }
 
+  private static int count(ClusterView cluster, FullCoverage coverage) {
+    return count(cluster, node -> node.fullCoverage() == coverage);
+  }
+
+  private static int slots(ClusterView cluster, Which which) {
+    return cluster.nodes().stream().filter(which::is).mapToInt(node -> node.slots().count()).sum();
+  }
+
   private static boolean isDown(NodeView node) {
     Set<Flag> flags = node.flags();
     return flags.contains(Flag.S_DOWN) || flags.contains(Flag.O_DOWN);
@@ -90,10 +111,21 @@ public record ClusterHealth(
 
   private ClusterHealth with(List<String> found) {
     return new ClusterHealth(
-        slotsCovered, slotsDown, suspected, failed, disputed, crowdedZone, withoutReplica, found);
+        slotsCovered,
+        slotsDown,
+        slotsSuspected,
+        slotsFailed,
+        movingMs,
+        suspected,
+        failed,
+        disputed,
+        needFullCoverage,
+        crowdedZone,
+        withoutReplica,
+        found);
   }
 
-  private List<String> findTroubles(ClusterView cluster, long now) {
+  private List<String> findTroubles(ClusterView cluster) {
     List<String> found = new ArrayList<>();
     int heard = cluster.heard();
     if (heard == 0) {
@@ -108,6 +140,7 @@ public record ClusterHealth(
     if (slotsDown > 0) {
       found.add(slotsDown + " slots belong to masters that are down");
     }
+    coverage(cluster, found);
     for (ClusterNodeView node : cluster.nodes()) {
       String where = node.id().shortened() + " at " + node.address();
       if (node.failedBy() > 0) {
@@ -121,14 +154,29 @@ public record ClusterHealth(
     }
     withoutReplica.forEach(shard -> found.add(shard + " has no replica that is up"));
     crowdedZone.ifPresent(zone -> found.add(zone.trouble()));
-    boolean isMoving = cluster.movingSince() != NodeView.NEVER;
-    if (isMoving && now - cluster.movingSince() > STUCK_MS) {
+    if (movingMs > STUCK_MS) {
       found.add(
           "slots have been on their way for "
-              + (now - cluster.movingSince()) / MS_PER_SECOND
+              + movingMs / MS_PER_SECOND
               + " s: redis-cli --cluster fix");
     }
     return found;
+  }
+
+  /** That it is set is no trouble, until slots are lost. */
+  private void coverage(ClusterView cluster, List<String> found) {
+    boolean isLacking = slotsCovered < SlotSet.ALL || slotsDown > 0;
+    int without = count(cluster, FullCoverage.NOT_REQUIRED);
+    if (needFullCoverage > 0 && (isLacking || without > 0)) {
+      found.add(
+          "cluster-require-full-coverage is set at "
+              + needFullCoverage
+              + " of "
+              + (needFullCoverage + without)
+              + " nodes: "
+              + (without > 0 ? "only these" : "they")
+              + " stop serving all slots when one is lost");
+    }
   }
 
   /** The word for it: {@code ok}, {@code degraded} while it serves, {@code fail}. */

@@ -6,6 +6,8 @@ import io.vedette.sentinel.cli.survey.Pictures;
 import io.vedette.sentinel.runtime.Json;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class StatusTextTest {
@@ -52,6 +54,35 @@ class StatusTextTest {
             "! 10.0.0.12:26379 gives 10.0.0.22:6379 as master");
     assertThat(shown(true))
         .contains(RED + "does not answer", RED + "2 troubles", RED + "  ! 10.0.0.12:26379 gives");
+  }
+
+  @Test
+  void aClusterStandsBelowItsShards() {
+    pictures.everywhere("cluster", "shop");
+    pictures.everywhere("cluster-state", "ok");
+    assertThat(clusters()).isEqualTo("Redis Cluster shop  1 shards  ok\n\n");
+    Map<String, String> first = pictures.masters.get(Pictures.coordinator(11));
+    first.put("cluster-state", "degraded");
+    first.put("cluster-troubles", "383 slots belong to nobody; x has failed");
+    assertThat(clusters())
+        .isEqualTo(
+            """
+            Redis Cluster shop  1 shards  degraded, or ok
+              ! 383 slots belong to nobody (by 1 of 3 coordinators)
+              ! x has failed (by 1 of 3 coordinators)
+
+            """);
+    assertThat(Json.of(StatusText.json(List.of(pictures.group()))))
+        .endsWith(
+            "\"clusters\":[{\"name\":\"shop\",\"states\":[\"degraded\",\"ok\"],"
+                + "\"troubles\":[\"383 slots belong to nobody\",\"x has failed\"]}]}");
+  }
+
+  private String clusters() {
+    StringWriter out = new StringWriter();
+    Screen screen = new Screen(new PrintWriter(out), false);
+    ClusterStatus.of(List.of(pictures.group())).forEach(cluster -> cluster.print(screen));
+    return out.toString().replace(System.lineSeparator(), "\n");
   }
 
   @Test

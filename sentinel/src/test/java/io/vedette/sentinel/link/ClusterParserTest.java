@@ -3,10 +3,13 @@ package io.vedette.sentinel.link;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vedette.quorum.cluster.ClusterReport;
+import io.vedette.quorum.cluster.FullCoverage;
 import io.vedette.quorum.cluster.NodeId;
 import io.vedette.quorum.cluster.NodeLine;
+import io.vedette.quorum.cluster.NodeOptions;
 import io.vedette.quorum.cluster.SlotSet;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -32,9 +35,11 @@ class ClusterParserTest {
   private static final String INFO =
       "cluster_enabled:1\r\ncluster_state:ok\r\ncluster_current_epoch:11\r\ncluster_my_epoch:7\r\n";
 
+  private static final NodeOptions OPTIONS = new NodeOptions(FullCoverage.REQUIRED, 15_000);
+
   private static Optional<ClusterReport> parse(String nodes, String info) {
     return ClusterParser.parse(
-        nodes.getBytes(StandardCharsets.UTF_8), info.getBytes(StandardCharsets.UTF_8));
+        nodes.getBytes(StandardCharsets.UTF_8), info.getBytes(StandardCharsets.UTF_8), OPTIONS);
   }
 
   @Test
@@ -44,6 +49,7 @@ class ClusterParserTest {
     assertThat(report.self()).isEqualTo(new NodeId(MASTER));
     assertThat(report.isStateOk()).isTrue();
     assertThat(report.currentEpoch()).isEqualTo(11);
+    assertThat(report.options()).isEqualTo(OPTIONS);
     assertThat(report.lines())
         .as("neither one that is greeted, nor one without an address")
         .containsOnlyKeys(new NodeId(MASTER), new NodeId(REPLICA), new NodeId(LOST));
@@ -80,6 +86,24 @@ class ClusterParserTest {
     assertThat(parse("", INFO)).isEmpty();
     assertThat(parse(NODES.replace("myself,", ""), INFO)).isEmpty();
     assertThat(parse("ERR what", INFO)).isEmpty();
+  }
+
+  @Test
+  void optionsAreReadWhereTheyMakeSense() {
+    NodeOptions timeout = options(NodeOptions.UNKNOWN, "cluster-node-timeout", "15000");
+    assertThat(timeout).isEqualTo(new NodeOptions(FullCoverage.UNKNOWN, 15_000));
+    assertThat(options(timeout, "cluster-require-full-coverage", "yes")).isEqualTo(OPTIONS);
+    assertThat(options(OPTIONS, "cluster-require-full-coverage", "no").fullCoverage())
+        .isEqualTo(FullCoverage.NOT_REQUIRED);
+    assertThat(options(OPTIONS, "cluster-require-full-coverage", "?").fullCoverage())
+        .isEqualTo(FullCoverage.UNKNOWN);
+    assertThat(options(OPTIONS, "cluster-node-timeout", "-1").nodeTimeoutMs()).isZero();
+    assertThat(options(OPTIONS, "maxmemory", "0")).isEqualTo(OPTIONS);
+    assertThat(options(OPTIONS)).as("a server without such an option").isEqualTo(OPTIONS);
+  }
+
+  private static NodeOptions options(NodeOptions before, String... pair) {
+    return ClusterParser.options(before, List.of(pair));
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.vedette.sentinel.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vedette.quorum.cluster.NodeOptions;
 import io.vedette.quorum.gossip.Hello;
 import io.vedette.quorum.model.NodeInfo;
 import io.vedette.sentinel.fuzz.Fuzz;
@@ -72,7 +73,7 @@ class LinkFuzzTest {
         .run(
             10_000,
             (input, random) ->
-                ClusterParser.parse(input, input)
+                ClusterParser.parse(input, input, NodeOptions.UNKNOWN)
                     .ifPresent(
                         report -> {
                           assertThat(report.lines()).containsKey(report.self());

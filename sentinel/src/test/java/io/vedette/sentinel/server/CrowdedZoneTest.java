@@ -3,6 +3,7 @@ package io.vedette.sentinel.server;
 import static io.vedette.quorum.view.NodeView.NEVER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vedette.quorum.cluster.FullCoverage;
 import io.vedette.quorum.cluster.NodeId;
 import io.vedette.quorum.cluster.SlotSet;
 import io.vedette.quorum.model.Address;
@@ -47,7 +48,8 @@ class CrowdedZoneTest {
 
   private static ClusterNodeView node(
       NodeId id, Address address, Optional<NodeId> master, SlotSet slots) {
-    return new ClusterNodeView(id, address, master.isEmpty(), master, 1, slots, 0, true, 0, 0, 0);
+    return new ClusterNodeView(
+        id, address, master.isEmpty(), master, 1, slots, 0, true, 0, 0, 0, FullCoverage.UNKNOWN);
   }
 
   private static NodeView master(Address address, String zone) {

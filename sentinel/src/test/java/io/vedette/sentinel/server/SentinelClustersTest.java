@@ -3,6 +3,7 @@ package io.vedette.sentinel.server;
 import static io.vedette.quorum.view.NodeView.NEVER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vedette.quorum.cluster.FullCoverage;
 import io.vedette.quorum.cluster.NodeId;
 import io.vedette.quorum.cluster.SlotSet;
 import io.vedette.quorum.model.Address;
@@ -28,7 +29,9 @@ class SentinelClustersTest {
   private static final long NOW = PlainCoordination.NOW;
   private static final GroupName SHARD = new GroupName("shop-aaaaaaaa");
 
-  private static ClusterNodeView node(NodeId id, SlotSet slots, int suspected, int disputed) {
+  private FullCoverage mastersCoverage = FullCoverage.NOT_REQUIRED;
+
+  private ClusterNodeView node(NodeId id, SlotSet slots, int suspected, int disputed) {
     return new ClusterNodeView(
         id,
         id.equals(MASTER) ? Views.MASTER : Views.REPLICA,
@@ -40,10 +43,11 @@ class SentinelClustersTest {
         true,
         suspected,
         0,
-        disputed);
+        disputed,
+        id.equals(MASTER) ? mastersCoverage : FullCoverage.NOT_REQUIRED);
   }
 
-  private static ClusterView cluster(
+  private ClusterView cluster(
       SlotSet slots, int serving, int suspected, int disputed, long movingSince) {
     return new ClusterView(
         new GroupName("shop"),
@@ -100,6 +104,28 @@ class SentinelClustersTest {
   }
 
   @Test
+  void fullCoverageIsTroubleWhereSlotsAreLostOrNodesDiffer() {
+    ClusterView without = cluster(ALL, 2, 0, 0, NEVER);
+    assertThat(health(without, Flag.S_DOWN).troubles())
+        .containsExactly("16384 slots belong to masters that are down");
+    mastersCoverage = FullCoverage.REQUIRED;
+    ClusterView differing = cluster(ALL, 2, 0, 0, NEVER);
+    assertThat(health(differing).needFullCoverage()).isEqualTo(1);
+    assertThat(health(differing).troubles())
+        .containsExactly(
+            "cluster-require-full-coverage is set at 1 of 2 nodes: only these stop serving all"
+                + " slots when one is lost");
+  }
+
+  @Test
+  void slotsAreCountedByWhatNodesSayOfTheirMaster() {
+    ClusterView suspected = cluster(SlotSet.range(0, 16_000), 2, 1, 0, NOW - 5_000);
+    assertThat(health(suspected).slotsSuspected()).isEqualTo(16_001);
+    assertThat(health(suspected).slotsFailed()).isZero();
+    assertThat(health(suspected).movingMs()).isEqualTo(5_000);
+  }
+
+  @Test
   void clustersAndTheirNodesAreTold() throws Exception {
     CoordinatorView view = view(cluster(ALL, 2, 0, 0, NEVER));
     try (RunningServer running =
@@ -111,7 +137,7 @@ class SentinelClustersTest {
         WireClient client = running.connect()) {
       assertThat(client.call("SENTINEL", "CLUSTERS"))
           .contains("shop")
-          .contains("slots-covered")
+          .contains("slots-covered", "slots-pfail", "slots-fail", "nodes-requiring-full-coverage")
           .contains("16384");
       assertThat(client.call("SENTINEL", "CLUSTER", "shop"))
           .contains(MASTER.value(), REPLICA.value(), "0-16383", SHARD.value());

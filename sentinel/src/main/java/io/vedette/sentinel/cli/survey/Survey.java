@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -42,13 +43,33 @@ public final class Survey implements AutoCloseable {
    * @throws AskException if none of them answers
    */
   public Set<String> groups() throws AskException {
+    return groups(master -> true);
+  }
+
+  /**
+   * The group of this name, or all shards of the Redis Cluster of this name, in order; just the
+   * name where nobody watches either.
+   *
+   * @throws AskException if none of the named coordinators answers
+   */
+  public Set<String> groups(String name) throws AskException {
+    Set<String> found =
+        groups(
+            master ->
+                master.text("name", "").equals(name) || master.text("cluster", "").equals(name));
+    return found.isEmpty() ? Set.of(name) : found;
+  }
+
+  private Set<String> groups(Predicate<Instance> which) throws AskException {
     Set<String> groups = new TreeSet<>();
     AskException failure = null;
     boolean answered = false;
     for (Answer<List<Instance>> answer : all(named, whom -> instances(whom, "MASTERS"))) {
       if (answer.failure() == null) {
         answered = true;
-        answer.value().forEach(master -> groups.add(master.text("name", "?")));
+        answer.value().stream()
+            .filter(which)
+            .forEach(master -> groups.add(master.text("name", "?")));
       } else if (failure == null) {
         failure = answer.failure();
       }

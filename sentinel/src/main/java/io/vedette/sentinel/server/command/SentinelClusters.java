@@ -1,7 +1,5 @@
 package io.vedette.sentinel.server.command;
 
-import static io.vedette.quorum.view.NodeView.NEVER;
-
 import io.vedette.quorum.cluster.NodeId;
 import io.vedette.quorum.view.ClusterNodeView;
 import io.vedette.quorum.view.ClusterView;
@@ -42,8 +40,7 @@ final class SentinelClusters {
   }
 
   private Map<String, Object> fields(ClusterView cluster) {
-    long now = coordination.now();
-    ClusterHealth health = ClusterHealth.of(cluster, coordination.view(), now);
+    ClusterHealth health = ClusterHealth.of(cluster, coordination.view(), coordination.now());
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("name", cluster.name());
     fields.put("state", health.state(cluster));
@@ -56,9 +53,12 @@ final class SentinelClusters {
     fields.put("nodes-disputed", health.disputed());
     fields.put("slots-covered", health.slotsCovered());
     fields.put("slots-down", health.slotsDown());
+    fields.put("slots-pfail", health.slotsSuspected());
+    fields.put("slots-fail", health.slotsFailed());
     fields.put("slots-moving", cluster.moving());
-    fields.put("moving-ms", cluster.movingSince() == NEVER ? 0 : now - cluster.movingSince());
+    fields.put("moving-ms", health.movingMs());
     fields.put("masters-without-replica", String.join(",", health.withoutReplica()));
+    fields.put("nodes-requiring-full-coverage", health.needFullCoverage());
     fields.put("zone-with-majority", health.crowdedZone().map(CrowdedZone::name).orElse(""));
     fields.put("current-epoch", cluster.currentEpoch());
     fields.put("rescue-after-ms", cluster.rescueAfterMs());
@@ -94,6 +94,7 @@ final class SentinelClusters {
     fields.put("suspected-by", node.suspectedBy());
     fields.put("failed-by", node.failedBy());
     fields.put("disputed-by", node.disputedBy());
+    fields.put("requires-full-coverage", node.fullCoverage().word());
     return fields;
   }
 
