@@ -4,6 +4,7 @@ import io.vedette.quorum.cluster.ClusterConfig;
 import io.vedette.quorum.cluster.ClusterPicture;
 import io.vedette.quorum.cluster.ClusterReport;
 import io.vedette.quorum.cluster.ShardMemory;
+import io.vedette.quorum.failover.Lineage;
 import io.vedette.quorum.gossip.Hello;
 import io.vedette.quorum.model.Address;
 import io.vedette.quorum.model.DataNode;
@@ -14,6 +15,7 @@ import io.vedette.quorum.model.GroupSettings;
 import io.vedette.quorum.model.Link;
 import io.vedette.quorum.model.MasterGroup;
 import io.vedette.quorum.model.NodeInfo;
+import io.vedette.quorum.model.Role;
 import io.vedette.quorum.view.ClusterView;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -249,9 +251,35 @@ final class Clusters {
   /** A node's INFO, not taken over yet: if its role is another one, so is the cluster. */
   void onInfo(Registry.NodeOwner owner, NodeInfo info) {
     WatchedCluster cluster = owners.get(owner.group());
+    if (cluster != null) {
+      noteLineage(owner.group(), owner.node(), info);
+    }
     boolean isNews = info.role().isPresent() && info.role().get() != owner.node().roleReported();
     if (cluster != null && isNews) {
       askNow(cluster, owner.group());
+    }
+  }
+
+  /** Under which replication ids a shard's data is known: who has another does not have it. */
+  private void noteLineage(MasterGroup group, DataNode node, NodeInfo info) {
+    Lineage lineage = group.lineage();
+    if (node == group.master()) {
+      if (info.role().filter(Role.MASTER::equals).isPresent()) {
+        lineage.masterSays(info);
+      }
+      return;
+    }
+    boolean isRestarted = node.runId().isPresent() && !node.runId().equals(info.runId());
+    if (isRestarted && node.info().filter(said -> !lineage.isForeign(said)).isPresent()) {
+      node.restarted(true);
+    }
+    boolean isFollower =
+        info.master().filter(of -> self.names.areSame(of, group.master().address())).isPresent();
+    if (isFollower && info.masterLinkUp()) {
+      node.restarted(false);
+      lineage.connectedReplicaSays(info);
+    } else if (isFollower && node.isRestarted() && !info.isLoading()) {
+      lineage.restartedReplicaSays(info);
     }
   }
 

@@ -26,6 +26,9 @@ final class Shard {
   /** In which config epoch it had them. */
   long slotsEpoch;
 
+  /** When a node of it was seen to have been elected. */
+  final Map<NodeId, Long> electedAt = new TreeMap<>();
+
   /** For which outage it was said that no replica may be promoted: since when it lasts. */
   long refusedIn = Link.NEVER;
 

@@ -5,6 +5,7 @@ import io.vedette.quorum.cluster.ClusterReport;
 import io.vedette.quorum.cluster.NodeId;
 import io.vedette.quorum.cluster.NodeLine;
 import io.vedette.quorum.cluster.SlotSet;
+import io.vedette.quorum.failover.Lineage;
 import io.vedette.quorum.failover.ReplicaSelection;
 import io.vedette.quorum.failover.ReplicaSelection.Refusal;
 import io.vedette.quorum.model.DataNode;
@@ -27,6 +28,15 @@ final class ShardCandidates {
 
   /** How many INFO periods old its INFO may be while the master is up. */
   private static final int INFO_PERIODS = 3;
+
+  /**
+   * A node of a cluster begins no election in so many of its node timeouts after its last one, nor
+   * in less than the time below; one that is told to meanwhile does not answer its master in time,
+   * or counts the votes of the last one, and the cluster does not believe it.
+   */
+  private static final int ELECTION_TIMEOUTS = 4;
+
+  private static final long LEAST_BETWEEN_ELECTIONS_MS = 4_000;
 
   private static final Comparator<DataNode> BEST_FIRST =
       Comparator.comparingLong(DataNode::replOffset)
@@ -67,6 +77,7 @@ final class ShardCandidates {
 
   private Optional<String> refusal(DataNode replica, boolean isRescue) {
     return whyOutOfReach(replica)
+        .or(() -> isRescue ? Optional.empty() : whyTooSoon(replica))
         .or(() -> whyWithoutData(replica, isRescue))
         .or(() -> whyStale(replica, isRescue));
   }
@@ -95,12 +106,42 @@ final class ShardCandidates {
     if (now - replica.infoAt() > mayBeOld) {
       return Optional.of("its INFO is " + (now - replica.infoAt()) + " ms old");
     }
-    if (info.isLoading() || info.isSyncing() || replica.replOffset() == 0) {
+    Lineage lineage = shard.group.lineage();
+    boolean isUnfed = replica.replOffset() == 0 && !lineage.isKin(info);
+    if (info.isLoading() || info.isSyncing() || isUnfed) {
       return Optional.of("it does not have its master's data yet");
+    }
+    if (lineage.isForeign(info)) {
+      // Its offset may well be the greatest: it counts what another has written.
+      return Optional.of("its data is not its master's: its replication id is " + info.replId());
+    }
+    if (lineage.isEmptied(info)) {
+      return Optional.of("it was restarted without its data");
     }
     return !isRescue && !info.masterLinkUp()
         ? Optional.of("its link to the master is down")
         : Optional.empty();
+  }
+
+  private Optional<String> whyTooSoon(DataNode replica) {
+    long restMs = mayStandAgainAt(replica) - now;
+    return restMs > 0
+        ? Optional.of("it was elected a moment ago, and can be again in " + restMs + " ms only")
+        : Optional.empty();
+  }
+
+  /** When a node that has been elected may be elected again; not in the future: now. */
+  long mayStandAgainAt(DataNode replica) {
+    Optional<NodeId> id = shard.idOf(replica.address());
+    Optional<WatchedCluster.Told> told = id.map(cluster.reports::get);
+    Long electedAt = id.map(shard.electedAt::get).orElse(null);
+    if (electedAt == null || told.isEmpty()) {
+      return now;
+    }
+    long timeoutMs = told.get().report().options().nodeTimeoutMs();
+    return timeoutMs == 0
+        ? now
+        : electedAt + Math.max(LEAST_BETWEEN_ELECTIONS_MS, ELECTION_TIMEOUTS * timeoutMs);
   }
 
   private Optional<String> whyStale(DataNode replica, boolean isRescue) {

@@ -27,8 +27,8 @@ final class ShardFailovers implements FailoverState.Handler {
   /** An election that the cluster itself has begun is over after this time, or tried anew. */
   private static final long OWN_ELECTION_MS = 2_000;
 
-  /** How long a planned failover waits until a replica is known to be good enough. */
-  private static final long ORDER_MS = 5_000;
+  /** How long a failover waits until a replica is known to be good enough. */
+  private static final long SELECTION_MS = 5_000;
 
   /** How long a node goes on with what it was told by CLUSTER FAILOVER; Redis's, and some more. */
   private static final long MANUAL_FAILOVER_MS = 5_500;
@@ -89,9 +89,12 @@ final class ShardFailovers implements FailoverState.Handler {
     return AdminAnswer.Code.OK;
   }
 
-  private static boolean canBeAsked(MasterGroup which) {
+  /** Whether one may turn out to be good enough before an order is given up. */
+  private boolean canBeAsked(MasterGroup which) {
+    ShardCandidates candidates = candidates(which);
     return which.replicas().values().stream()
-        .anyMatch(replica -> replica.link().isUp() && !replica.isSDown());
+        .filter(replica -> replica.link().isUp() && !replica.isSDown())
+        .anyMatch(replica -> candidates.mayStandAgainAt(replica) < self.now + SELECTION_MS);
   }
 
   /** Its replicas say how far they are, all of its nodes how they see the cluster. */
@@ -110,7 +113,13 @@ final class ShardFailovers implements FailoverState.Handler {
     ReplicaSelection selection = selection(group, false);
     if (selection.chosen().isPresent()) {
       choose(group, selection.chosen().get(), state.order());
-    } else if (registry.groupAgenda.isDue(state.since() + ORDER_MS)) {
+    } else {
+      lookAgain(state, selection);
+    }
+  }
+
+  private void lookAgain(FailoverState.SelectReplica state, ReplicaSelection selection) {
+    if (registry.groupAgenda.isDue(state.since() + SELECTION_MS)) {
       failovers.tellRefusals(group, selection);
       failovers.abort(group, EventType.ABORT_NO_GOOD_REPLICA, "no replica may take over");
     } else if (registry.groupAgenda.isDue(state.askedAt() + LOOK_MS)) {
@@ -121,9 +130,13 @@ final class ShardFailovers implements FailoverState.Handler {
   }
 
   private ReplicaSelection selection(MasterGroup which, boolean isRescue) {
+    return candidates(which).select(isRescue);
+  }
+
+  private ShardCandidates candidates(MasterGroup which) {
     WatchedCluster cluster = clusters.of(which);
     Shard shard = cluster.shard(which).orElseThrow();
-    return new ShardCandidates(cluster, shard, self.timing, self.now).select(isRescue);
+    return new ShardCandidates(cluster, shard, self.timing, self.now);
   }
 
   private void choose(MasterGroup which, DataNode chosen, Order order) {
@@ -142,7 +155,7 @@ final class ShardFailovers implements FailoverState.Handler {
       return false;
     }
     WatchedCluster cluster = clusters.of(which);
-    if (self.now - cluster.epochRoseAt < OWN_ELECTION_MS && cluster.epochRoseAt != Link.NEVER) {
+    if (isElecting(cluster)) {
       registry.groupAgenda.wakeAt(cluster.epochRoseAt + OWN_ELECTION_MS);
       return false;
     }
@@ -160,6 +173,11 @@ final class ShardFailovers implements FailoverState.Handler {
     return rescueAfterMs > 0
         && which.isODown()
         && registry.groupAgenda.isDue(which.oDownSince() + rescueAfterMs);
+  }
+
+  /** Whether the cluster has begun an election of its own that may still succeed. */
+  private boolean isElecting(WatchedCluster cluster) {
+    return cluster.epochRoseAt != Link.NEVER && self.now - cluster.epochRoseAt < OWN_ELECTION_MS;
   }
 
   /** Why it may not is said once for each outage. */
@@ -182,13 +200,11 @@ final class ShardFailovers implements FailoverState.Handler {
     return hasOne && !isHeldUp;
   }
 
-  /** One shard after the other, in the order of their names, the same everywhere. */
+  /** One shard after the other: of those that are due, in the order of their names everywhere. */
   private boolean mustWait(WatchedCluster cluster, MasterGroup which) {
     for (Shard other : cluster.shards.values()) {
-      if (other.group == which) {
-        return false;
-      }
-      if (comesFirst(cluster, other.group)) {
+      boolean isBefore = other.group.name().compareTo(which.name()) < 0;
+      if (other.group.failover().isRunning() || (isBefore && comesFirst(cluster, other.group))) {
         return true;
       }
     }
@@ -196,9 +212,6 @@ final class ShardFailovers implements FailoverState.Handler {
   }
 
   private boolean comesFirst(WatchedCluster cluster, MasterGroup other) {
-    if (other.failover().isRunning()) {
-      return true;
-    }
     boolean isToBeRescued =
         other.isODown()
             && self.now >= other.oDownSince() + cluster.config.rescueAfterMs()
@@ -237,7 +250,8 @@ final class ShardFailovers implements FailoverState.Handler {
     if (alive >= majority) {
       return Optional.of(Promotion.FORCE);
     }
-    return all - lost < majority ? Optional.of(Promotion.TAKEOVER) : Optional.empty();
+    boolean isLost = all - lost < majority && !cluster.isMajorityReached();
+    return isLost ? Optional.of(Promotion.TAKEOVER) : Optional.empty();
   }
 
   // The steps.
@@ -276,11 +290,13 @@ final class ShardFailovers implements FailoverState.Handler {
       return;
     }
     ReplicaSelection selection = selection(group, true);
-    failovers.tellRefusals(group, selection);
-    if (selection.chosen().isPresent()) {
+    boolean mayBeTold = selection.chosen().isPresent() && !isElecting(clusters.of(group));
+    if (mayBeTold) {
+      failovers.tellRefusals(group, selection);
       choose(group, selection.chosen().get(), Order.NONE);
     } else {
-      failovers.abort(group, EventType.ABORT_NO_GOOD_REPLICA, "no replica may take over");
+      // It may not have heard yet of the epoch that the last rescue began.
+      lookAgain(state, selection);
     }
   }
 

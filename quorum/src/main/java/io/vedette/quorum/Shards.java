@@ -185,6 +185,7 @@ final class Shards {
       group.configEpoch(epoch);
     }
     if (!isSame) {
+      shard.electedAt.put(owner.id(), self.now);
       switchTo(cluster, group, owner);
     } else if (isNewer) {
       out.save();
@@ -262,6 +263,7 @@ final class Shards {
       }
     }
     if (isChanged) {
+      shard.electedAt.keySet().retainAll(ids);
       out.save();
     }
   }

@@ -122,6 +122,12 @@ final class WatchedCluster {
         .anyMatch(told -> told.report().line(id).filter(line -> !line.isGivenUp()).isPresent());
   }
 
+  /** Whether some node that can be asked reaches a majority of masters by its own count. */
+  boolean isMajorityReached() {
+    return reports.values().stream()
+        .anyMatch(told -> !told.node().isSDown() && told.report().reachesMajority());
+  }
+
   /** All nodes that are known to belong to it. */
   Set<NodeId> known() {
     Set<NodeId> known = new LinkedHashSet<>(picture.nodes().keySet());

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vedette.quorum.cluster.ClusterConfig;
 import io.vedette.quorum.cluster.ClusterPicture;
 import io.vedette.quorum.cluster.ClusterReport;
+import io.vedette.quorum.cluster.FullCoverage;
 import io.vedette.quorum.cluster.NodeId;
 import io.vedette.quorum.cluster.NodeLine;
+import io.vedette.quorum.cluster.NodeOptions;
 import io.vedette.quorum.cluster.SlotSet;
 import io.vedette.quorum.failover.ReplicaSelection;
 import io.vedette.quorum.model.Address;
@@ -111,6 +113,54 @@ class ShardCandidatesTest {
     replica.refresh(info(10, "c", false, ""), NOW);
     assertThat(refusal(false)).isEqualTo("its link to the master is down");
     assertThat(chosen(true)).as("as it is to be when the master is down").isPresent();
+  }
+
+  @Test
+  void whoHasHadNothingFromAMasterThatHadNothingHasItAll() {
+    replica.refresh(info(0, "c", false, ""), NOW);
+    assertThat(refusal(true)).isEqualTo("it does not have its master's data yet");
+    shard.group.lineage().masterSays(ofLineage(0, "e"));
+    replica.refresh(ofLineage(0, "e"), NOW);
+    assertThat(chosen(true)).as("by its id it has followed").contains(replica);
+    DataNode further = add(new NodeId("d".repeat(40)), new Address("10.0.0.4", 6379), 14, "d");
+    assertThat(chosen(true)).contains(further);
+  }
+
+  @Test
+  void onOrderNobodyIsElectedTwiceInFourNodeTimeouts() {
+    shard.electedAt.put(REPLICA, NOW - 7_999);
+    assertThat(chosen(false)).as("its node timeout is not known").contains(replica);
+    told(new NodeOptions(FullCoverage.UNKNOWN, 2_000));
+    assertThat(refusal(false))
+        .isEqualTo("it was elected a moment ago, and can be again in 1 ms only");
+    assertThat(chosen(true)).as("the master is down").contains(replica);
+    shard.electedAt.put(REPLICA, NOW - 8_000);
+    assertThat(chosen(false)).contains(replica);
+    told(new NodeOptions(FullCoverage.UNKNOWN, 500));
+    shard.electedAt.put(REPLICA, NOW - 3_999);
+    assertThat(refusal(false)).contains("in 1 ms only");
+    shard.electedAt.put(REPLICA, NOW - 4_000);
+    assertThat(chosen(false)).contains(replica);
+  }
+
+  private void told(NodeOptions options) {
+    ClusterReport before = cluster.reports.get(REPLICA).report();
+    ClusterReport report =
+        new ClusterReport(
+            before.self(), before.lines(), before.isStateOk(), before.currentEpoch(), options);
+    cluster.reports.put(REPLICA, new WatchedCluster.Told(replica, report, NOW));
+  }
+
+  @Test
+  void theFurthestByAnothersCountIsOut() {
+    shard.group.lineage().masterSays(ofLineage(50, "e"));
+    replica.refresh(ofLineage(1_000, "f"), NOW);
+    assertThat(refusal(true))
+        .isEqualTo("its data is not its master's: its replication id is " + "f".repeat(40));
+    shard.group.lineage().restartedReplicaSays(ofLineage(0, "f"));
+    assertThat(refusal(true)).isEqualTo("it was restarted without its data");
+    shard.group.lineage().anotherMaster();
+    assertThat(chosen(true)).as("the master has not said what its id is").contains(replica);
   }
 
   @Test
@@ -225,7 +275,7 @@ class ShardCandidatesTest {
     for (NodeLine line : lines) {
       byId.put(line.id(), line);
     }
-    return new ClusterReport(lines[0].id(), byId, true, epoch);
+    return new ClusterReport(lines[0].id(), byId, true, epoch, NodeOptions.UNKNOWN);
   }
 
   private static NodeLine master(NodeId id, long epoch, SlotSet slots) {
@@ -268,6 +318,16 @@ class ShardCandidatesTest {
   }
 
   private static NodeInfo info(long offset, String runIdDigit, boolean isUp, String raw) {
+    return info(offset, runIdDigit, isUp, raw, "");
+  }
+
+  /** Whose link to its master is down. */
+  private static NodeInfo ofLineage(long offset, String replIdDigit) {
+    return info(offset, "c", false, "", replIdDigit.repeat(40));
+  }
+
+  private static NodeInfo info(
+      long offset, String runIdDigit, boolean isUp, String raw, String replId) {
     return new NodeInfo(
         Optional.of(new RunId(runIdDigit.repeat(40))),
         Optional.of(Role.REPLICA),
@@ -278,7 +338,7 @@ class ShardCandidatesTest {
         offset,
         true,
         offset,
-        "",
+        replId,
         "",
         1,
         List.of(),

@@ -77,6 +77,11 @@ public final class Lineage {
         && !isKnown(info.replId2());
   }
 
+  /** Whether a server is known to have had the group's data, be it none: by its id. */
+  public boolean isKin(NodeInfo info) {
+    return hasData(info.replId());
+  }
+
   /** Whether a replica has lost its data in a restart, as far as is known. */
   public boolean isEmptied(NodeInfo info) {
     return emptied.contains(info.replId()) && !hasData(info.replId());

@@ -105,6 +105,7 @@ final class ClusterScript {
       case "shard-failover" -> failover(world, world.process(words[1]), words[2]);
       case "cluster-option" -> change(world, words);
       case "watch-no-cluster" -> watch(world, List.of());
+      case "say-node-timeout" -> cluster.sayTimeout();
       case "forget-node" -> cluster.forget(words[1]);
       default -> throw new IllegalArgumentException(words[0]);
     }

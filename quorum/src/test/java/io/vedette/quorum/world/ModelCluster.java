@@ -1,8 +1,10 @@
 package io.vedette.quorum.world;
 
 import io.vedette.quorum.cluster.ClusterReport;
+import io.vedette.quorum.cluster.FullCoverage;
 import io.vedette.quorum.cluster.NodeId;
 import io.vedette.quorum.cluster.NodeLine;
+import io.vedette.quorum.cluster.NodeOptions;
 import io.vedette.quorum.cluster.Promotion;
 import io.vedette.quorum.cluster.SlotSet;
 import io.vedette.quorum.model.Address;
@@ -82,6 +84,9 @@ final class ModelCluster {
 
   private final World world;
   private final Map<NodeId, Node> nodes = new LinkedHashMap<>();
+
+  /** What nodes say of their configuration. */
+  private NodeOptions options = NodeOptions.UNKNOWN;
 
   /** Masters m1, m2 …, each with one replica: r1 is that of m1. */
   ModelCluster(World world, int masters) {
@@ -381,6 +386,11 @@ final class ModelCluster {
         .isPresent();
   }
 
+  /** Its nodes say what their timeout is. */
+  void sayTimeout() {
+    options = new NodeOptions(FullCoverage.UNKNOWN, NODE_TIMEOUT_MS);
+  }
+
   /** Which slots a replica believes to be its master's that are another's by now. */
   SlotSet others(Server replica) {
     Node node = nodeOf(replica).orElseThrow();
@@ -504,7 +514,7 @@ final class ModelCluster {
     long reachable =
         node.table.values().stream().filter(e -> e.ownsSlots() && !e.suspect && !e.failed).count();
     return new ClusterReport(
-        node.id, lines, isCovered && reachable >= majority(node), node.currentEpoch);
+        node.id, lines, isCovered && reachable >= majority(node), node.currentEpoch, options);
   }
 
   private NodeLine line(Node node, NodeId id, Entry entry) {

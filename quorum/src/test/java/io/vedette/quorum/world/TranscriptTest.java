@@ -171,6 +171,7 @@ class TranscriptTest {
           "join",
           "migrate",
           "forget-node",
+          "say-node-timeout",
           "cluster-option",
           "watch-no-cluster",
           "shard-failover" ->
