@@ -121,6 +121,12 @@ class ClusterRescueTest {
     cluster.until("each slot has one owner, for all", cluster::isOfOneMind);
     assertThat(cluster.configEpochs()).doesNotHaveDuplicates().hasSize(3);
     cluster.awaitAllReady();
+    cluster.until(
+        "masters stream to them",
+        () ->
+            cluster.servers().stream()
+                .filter(ClusterMember::isMaster)
+                .allMatch(ClusterMember::isStreaming));
   }
 
   private void check(ShardedCluster cluster, ClusterWriter writer) {

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 /** A {@code redis-server} in cluster mode. */
 public final class ClusterMember extends Server {
   private static final Pattern FACTS = Pattern.compile("cluster_slots_ok:(\\d+)");
+  private static final Pattern REPLICA = Pattern.compile("slave\\d+:.*,offset=(\\d+)");
   private static final Pattern FED = Pattern.compile("slave_repl_offset:[1-9]");
 
   private final Place place;
@@ -105,6 +106,19 @@ public final class ClusterMember extends Server {
         .map(role -> (List<?>) role)
         .filter(role -> role.get(0).equals("slave") && role.get(3).equals("connected"))
         .isPresent();
+  }
+
+  /**
+   * Whether it is a master that streams to its replicas. It begins when a replica that has got all
+   * data has said so, up to a second later; what it acknowledges until then, only it has.
+   */
+  public boolean isStreaming() {
+    List<String> heard =
+        tryCall("INFO", "replication").stream()
+            .flatMap(info -> REPLICA.matcher((String) info).results())
+            .map(replica -> replica.group(1))
+            .toList();
+    return !heard.isEmpty() && heard.stream().noneMatch("0"::equals);
   }
 
   /** Whether it is a replica that has had something from its master. */
