@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -54,23 +55,29 @@ final class InfoParser {
           "master_failover_state",
           "min_slaves_good_slaves");
 
-  /** What the lines of these fields, those of replicas, and remarks begin with. */
-  private static final List<byte[]> BEGINNINGS =
-      Stream.of(
-              "slave",
-              "master_",
-              "role:",
-              "run_id:",
-              "replica_announced:",
-              "uptime_in_seconds:",
-              "min_slaves_",
-              "loading:",
-              "redis_mode:",
-              "aof_enabled:",
-              "db",
-              "availability_zone:")
-          .map(beginning -> beginning.getBytes(UTF_8))
-          .toList();
+  /**
+   * What the lines of these fields, those of replicas, and remarks begin with, by first letters.
+   */
+  private static final byte[][][] BEGINNINGS = new byte[Byte.MAX_VALUE + 1][0][];
+
+  static {
+    Stream.of(
+            "slave",
+            "master_",
+            "role:",
+            "run_id:",
+            "replica_announced:",
+            "uptime_in_seconds:",
+            "min_slaves_",
+            "loading:",
+            "redis_mode:",
+            "aof_enabled:",
+            "db",
+            "availability_zone:")
+        .map(beginning -> beginning.getBytes(UTF_8))
+        .collect(Collectors.groupingBy(beginning -> beginning[0]))
+        .forEach((letter, beginnings) -> BEGINNINGS[letter] = beginnings.toArray(byte[][]::new));
+  }
 
   private final Map<String, String> fields = new HashMap<>();
   private final StringBuilder remarks = new StringBuilder();
@@ -108,7 +115,10 @@ final class InfoParser {
 
   /** Nearly all lines do not, and are not to cost anything. */
   private static boolean mayMatter(byte[] info, int at, int end) {
-    for (byte[] beginning : BEGINNINGS) {
+    if (at == end || info[at] < 0) {
+      return false;
+    }
+    for (byte[] beginning : BEGINNINGS[info[at]]) {
       if (end - at > beginning.length
           && Arrays.equals(info, at, at + beginning.length, beginning, 0, beginning.length)) {
         return true;
