@@ -36,6 +36,12 @@ record ClusterStatus(
     return clusters;
   }
 
+  /** One of which no shard is known. */
+  static ClusterStatus unseen(String name) {
+    return new ClusterStatus(
+        name, 0, Map.of("fail", 1), Map.of("none of its nodes can be asked, or none yet", 1));
+  }
+
   private static ClusterStatus of(String name, int shards, GroupPicture last) {
     Map<String, Integer> states = new LinkedHashMap<>();
     Map<String, Integer> troubles = new LinkedHashMap<>();

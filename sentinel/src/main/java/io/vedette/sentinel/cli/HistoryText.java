@@ -7,6 +7,9 @@ import java.util.Map;
 
 /** A past failover on the screen. */
 final class HistoryText {
+  /** No coordinator has led it: a shard of a Redis Cluster, which fails over by itself. */
+  private static final String NOBODYS_EPOCH = "0";
+
   private HistoryText() {}
 
   static void print(Map<String, Object> failover, Screen screen) {
@@ -90,6 +93,9 @@ final class HistoryText {
     String leader = text(failover, "leader_address");
     boolean isTeller = isToldByLeader(failover);
     String led = isTeller ? text(failover, "told_by") : leader.isEmpty() ? "nobody" : leader;
+    if (!isTeller && leader.isEmpty() && text(failover, "epoch").equals(NOBODYS_EPOCH)) {
+      return why + "; the cluster has replaced it by itself";
+    }
     List<Map<?, ?>> votes = maps(failover, "votes");
     long given =
         votes.stream()

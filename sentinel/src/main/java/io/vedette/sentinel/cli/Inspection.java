@@ -82,7 +82,7 @@ public final class Inspection implements Inspector {
           for (String name : names(survey, group)) {
             groups.add(survey.group(name));
           }
-          return Json.of(StatusText.json(groups));
+          return Json.of(StatusText.json(groups, ClusterStatus.of(groups)));
         });
   }
 

@@ -1,6 +1,7 @@
 package io.vedette.sentinel.cli;
 
 import io.vedette.quorum.model.Address;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,6 +18,9 @@ final class PastFailovers {
 
   private static final String STARTED = "started_at";
 
+  /** What several tell of one failover differs by less. */
+  private static final Duration SAME = Duration.ofSeconds(10);
+
   private final Map<String, Map<String, Object>> byEpoch = new LinkedHashMap<>();
 
   /** Takes what one coordinator says to SENTINEL HISTORY. */
@@ -26,10 +30,28 @@ final class PastFailovers {
       if (record instanceof List<?> words) {
         Map<String, Object> failover = fields(words);
         failover.put("told_by", from);
-        String key = failover.get("group") + " " + failover.get("epoch");
-        byEpoch.merge(key, failover, (one, other) -> rank(other) > rank(one) ? other : one);
+        byEpoch.merge(key(failover), failover, (one, other) -> rank(other) > rank(one) ? other : one);
       }
     }
+  }
+
+  /** One that nobody led has no epoch of its own: it is the one of this time, more or less. */
+  private String key(Map<String, Object> failover) {
+    String key = failover.get("group") + " " + failover.get("epoch");
+    if (!Long.valueOf(0).equals(failover.get("epoch"))) {
+      return key;
+    }
+    String to = key + " " + failover.get("to") + " ";
+    return byEpoch.entrySet().stream()
+        .filter(known -> known.getKey().startsWith(to))
+        .filter(known -> isAtTheTimeOf(known.getValue(), failover))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElse(to + failover.get(STARTED));
+  }
+
+  private static boolean isAtTheTimeOf(Map<String, Object> one, Map<String, Object> other) {
+    return Duration.between(start(one), start(other)).abs().compareTo(SAME) < 0;
   }
 
   /** Who led knows it best, then who saw the end of it, then who saw more. */

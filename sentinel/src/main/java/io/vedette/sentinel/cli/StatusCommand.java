@@ -8,6 +8,7 @@ import io.vedette.sentinel.runtime.Json;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -58,13 +59,14 @@ final class StatusCommand extends CoordinatorCommand {
         if (screen().isColourful() && !isJson()) {
           screen().line(CLEAR);
         }
-        show(groups);
+        show(groups, unseen(survey));
       } catch (AskException e) {
         complain(e.getMessage());
       }
       TimeUnit.SECONDS.sleep(intervalSeconds);
     }
-    return show(look(survey));
+    List<GroupPicture> groups = look(survey);
+    return show(groups, unseen(survey));
   }
 
   private List<GroupPicture> look(Survey survey) throws AskException {
@@ -75,11 +77,16 @@ final class StatusCommand extends CoordinatorCommand {
     return groups;
   }
 
-  private int show(List<GroupPicture> groups) {
-    List<ClusterStatus> clusters = ClusterStatus.of(groups);
+  private Set<String> unseen(Survey survey) {
+    return only == null ? survey.clustersWithoutShards() : Set.of();
+  }
+
+  private int show(List<GroupPicture> groups, Set<String> unseen) {
+    List<ClusterStatus> clusters = new ArrayList<>(ClusterStatus.of(groups));
+    unseen.forEach(name -> clusters.add(ClusterStatus.unseen(name)));
     if (isJson()) {
-      screen().line(Json.of(StatusText.json(groups)));
-    } else if (groups.isEmpty()) {
+      screen().line(Json.of(StatusText.json(groups, clusters)));
+    } else if (groups.isEmpty() && clusters.isEmpty()) {
       screen().line("No group is watched.");
     } else {
       for (GroupPicture group : groups) {

@@ -99,10 +99,10 @@ final class StatusText {
   // --- JSON ---
 
   /** All of them, and the Redis Clusters whose shards they are. */
-  static Map<String, Object> json(List<GroupPicture> groups) {
+  static Map<String, Object> json(List<GroupPicture> groups, List<ClusterStatus> clusters) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("groups", groups.stream().map(StatusText::json).toList());
-    json.put("clusters", ClusterStatus.of(groups).stream().map(ClusterStatus::json).toList());
+    json.put("clusters", clusters.stream().map(ClusterStatus::json).toList());
     return json;
   }
 

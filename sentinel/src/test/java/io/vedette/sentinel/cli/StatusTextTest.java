@@ -2,6 +2,7 @@ package io.vedette.sentinel.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vedette.sentinel.cli.survey.GroupPicture;
 import io.vedette.sentinel.cli.survey.Pictures;
 import io.vedette.sentinel.runtime.Json;
 import java.io.PrintWriter;
@@ -72,10 +73,24 @@ class StatusTextTest {
               ! x has failed (by 1 of 3 coordinators)
 
             """);
-    assertThat(Json.of(StatusText.json(List.of(pictures.group()))))
+    assertThat(Json.of(json(List.of(pictures.group()))))
         .endsWith(
             "\"clusters\":[{\"name\":\"shop\",\"states\":[\"degraded\",\"ok\"],"
                 + "\"troubles\":[\"383 slots belong to nobody\",\"x has failed\"]}]}");
+  }
+
+  @Test
+  void aClusterThatCannotBeAskedIsNoSilence() {
+    StringWriter out = new StringWriter();
+    ClusterStatus.unseen("shop").print(new Screen(new PrintWriter(out), false));
+    assertThat(out.toString())
+        .startsWith("Redis Cluster shop  0 shards  fail")
+        .contains("! none of its nodes can be asked");
+    assertThat(ClusterStatus.unseen("shop").isWell()).isFalse();
+  }
+
+  private static Map<String, Object> json(List<GroupPicture> groups) {
+    return StatusText.json(groups, ClusterStatus.of(groups));
   }
 
   private String clusters() {

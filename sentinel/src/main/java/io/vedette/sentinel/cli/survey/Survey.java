@@ -60,6 +60,22 @@ public final class Survey implements AutoCloseable {
     return found.isEmpty() ? Set.of(name) : found;
   }
 
+  /**
+   * The Redis Clusters of which the named coordinators know no shard: none of their nodes can be
+   * asked, or they were not found yet. A stock Sentinel knows of none.
+   */
+  public Set<String> clustersWithoutShards() {
+    Set<String> clusters = new TreeSet<>();
+    for (Answer<List<Instance>> answer : all(named, whom -> instances(whom, "CLUSTERS"))) {
+      if (answer.failure() == null) {
+        answer.value().stream()
+            .filter(cluster -> cluster.number("shards") == 0)
+            .forEach(cluster -> clusters.add(cluster.text("name", "?")));
+      }
+    }
+    return clusters;
+  }
+
   private Set<String> groups(Predicate<Instance> which) throws AskException {
     Set<String> groups = new TreeSet<>();
     AskException failure = null;
