@@ -15,7 +15,7 @@ final class AddressList implements OptionType<List<Address>> {
   public Optional<String> whyNot(String text) {
     return words(text).stream()
         .filter(word -> address(word).isEmpty())
-        .map(word -> "expected HOST:PORT, of each server")
+        .map(word -> "'" + word + "' is no HOST:PORT")
         .findFirst();
   }
 

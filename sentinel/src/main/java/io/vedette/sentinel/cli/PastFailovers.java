@@ -30,7 +30,8 @@ final class PastFailovers {
       if (record instanceof List<?> words) {
         Map<String, Object> failover = fields(words);
         failover.put("told_by", from);
-        byEpoch.merge(key(failover), failover, (one, other) -> rank(other) > rank(one) ? other : one);
+        byEpoch.merge(
+            key(failover), failover, (one, other) -> rank(other) > rank(one) ? other : one);
       }
     }
   }

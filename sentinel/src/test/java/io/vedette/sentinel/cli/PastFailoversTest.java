@@ -18,8 +18,18 @@ class PastFailoversTest {
   private static List<Object> healed(String to, long startedAtMs) {
     return List.of(
         List.of(
-            "group", "shop-1", "epoch", "0", "to", to, "cause", "down", "result", "done",
-            "started-at", Long.toString(startedAtMs)));
+            "group",
+            "shop-1",
+            "epoch",
+            "0",
+            "to",
+            to,
+            "cause",
+            "down",
+            "result",
+            "done",
+            "started-at",
+            Long.toString(startedAtMs)));
   }
 
   @Test
