@@ -246,8 +246,8 @@ public final class Faults implements Fault.Handler {
         <= 1;
   }
 
-  /** As a replica, or as the master. */
-  private boolean isKnown(SimGroup group, RedisServer server) {
+  /** Whether some coordinator knows it where it is, as a replica or as the master. */
+  boolean isKnown(SimGroup group, RedisServer server) {
     for (VedetteProcess each : world.vedettes()) {
       boolean isKnown =
           each.seen(group.groupName()).stream()

@@ -162,7 +162,9 @@ final class Orders implements Order.Handler {
     } else if (server != world.publishedMaster(server.group())) {
       // The master itself made a replica leaves a group without one: see tests/README.md.
       RedisServer other = faults.server(order.group(), order.other());
-      if (other != null && other != server) {
+      // Who is pointed at a server that no coordinator knows has its data then, and is not
+      // promoted.
+      if (other != null && other != server && faults.isKnown(server.group(), other)) {
         server.order(Optional.of(other.address()));
       }
     }
