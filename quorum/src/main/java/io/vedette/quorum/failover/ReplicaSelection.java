@@ -73,7 +73,7 @@ public record ReplicaSelection(Optional<DataNode> chosen, List<Refusal> refusals
     return new ReplicaSelection(good.stream().findFirst(), List.copyOf(refusals));
   }
 
-  /** Who has lost its data in a restart is better than nobody, but not than one who has not. */
+  /** Who has lost the group's data is better than nobody, but not than one who has it. */
   private static void refuseEmptied(
       List<DataNode> good, List<Refusal> refusals, MasterGroup group) {
     if (!group.options().get(GroupOption.CHECK_CANDIDATE_LINEAGE)) {
@@ -88,7 +88,8 @@ public record ReplicaSelection(Optional<DataNode> chosen, List<Refusal> refusals
       emptied.forEach(
           replica ->
               refusals.add(
-                  new Refusal(replica, "it was restarted without its data, which another has")));
+                  new Refusal(
+                      replica, "it does not have the group's data any more, which another has")));
     }
   }
 

@@ -169,7 +169,7 @@ class ReplicaSelectionTest {
     replica(3, 100, 10, "f").refresh(info("b", ""), NOW);
     assertThat(chosen()).as("whatever their priorities").isEqualTo(3);
     assertThat(ReplicaSelection.of(group, Timing.DEFAULT, NOW).refusals().get(0).reason())
-        .isEqualTo("it was restarted without its data, which another has");
+        .isEqualTo("it does not have the group's data any more, which another has");
     group.options(OptionValues.DEFAULTS.with(GroupOption.CHECK_CANDIDATE_LINEAGE, false));
     assertThat(chosen()).as("nobody looks at that").isEqualTo(2);
   }
