@@ -28,6 +28,7 @@ import io.vedette.sentinel.options.OptionsWatch;
 import io.vedette.sentinel.runtime.CoordinatorLoop;
 import io.vedette.sentinel.runtime.DaemonThreads;
 import io.vedette.sentinel.runtime.EventListener;
+import io.vedette.sentinel.runtime.HeapCare;
 import io.vedette.sentinel.runtime.LiveOptions;
 import io.vedette.sentinel.runtime.Ports;
 import io.vedette.sentinel.runtime.ProcessOption;
@@ -66,6 +67,7 @@ final class CoordinatorProcess {
   private final Webhooks webhooks;
   private final OptionsWatch options;
   private final MemoryKeeper memory;
+  private final HeapCare heap;
   private final CoordinatorLoop loop;
   private final HistoryKeeper history;
   private final SentinelServer server;
@@ -80,6 +82,7 @@ final class CoordinatorProcess {
       Webhooks webhooks,
       OptionsWatch options,
       MemoryKeeper memory,
+      HeapCare heap,
       CoordinatorLoop loop,
       HistoryKeeper history,
       SentinelServer server,
@@ -92,6 +95,7 @@ final class CoordinatorProcess {
     this.webhooks = webhooks;
     this.options = options;
     this.memory = memory;
+    this.heap = heap;
     this.loop = loop;
     this.history = history;
     this.server = server;
@@ -233,7 +237,19 @@ final class CoordinatorProcess {
                 () -> peerLogin(conf.options().current(), settings)));
     DaemonThreads.of("rehearsal", Rehearsal::run).start();
     return new CoordinatorProcess(
-        log, scripts, webhooks, options, memory, loop, history, server, http, links, tls, pidFile);
+        log,
+        scripts,
+        webhooks,
+        options,
+        memory,
+        HeapCare.start(() -> loop.view().groups()),
+        loop,
+        history,
+        server,
+        http,
+        links,
+        tls,
+        pidFile);
   }
 
   /** As far as is known: a group whose replicas are still to be found will have some. */
@@ -322,6 +338,7 @@ final class CoordinatorProcess {
     loop.close();
     history.close();
     memory.close();
+    heap.close();
     links.close();
     scripts.close();
     webhooks.close();

@@ -30,6 +30,7 @@ final class DataNodeLink extends Link {
   private final Map<String, String> renamed;
   private final String name;
   private final Consumer<byte[]> onMessage;
+  private final LatestInfo latestInfo = new LatestInfo();
   private boolean shared;
   private Wire subscription;
   private boolean subscribing;
@@ -202,7 +203,9 @@ final class DataNodeLink extends Link {
     info.send(
         reply -> {
           if (reply.error().isEmpty() && reply.items().size() == 1) {
-            tell(new Input.InfoReply(id(), InfoParser.parse(reply.items().get(0).bytes())));
+            byte[] answer = reply.items().get(0).bytes();
+            latestInfo.keep(answer);
+            tell(new Input.InfoReply(id(), InfoParser.parse(answer, latestInfo)));
           } else {
             noteRefusal(reply);
           }

@@ -1,17 +1,22 @@
 package io.vedette.sentinel.link;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.vedette.quorum.model.Address;
+import io.vedette.quorum.model.InfoText;
 import io.vedette.quorum.model.NodeInfo;
 import io.vedette.quorum.model.Role;
 import io.vedette.quorum.model.RunId;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Reads INFO. Nothing that a server can send makes it throw: a field that is missing or makes no
@@ -26,6 +31,10 @@ final class InfoParser {
   static final int MAX_BYTES = 1 << 20;
 
   private static final int MAX_VALUE_LENGTH = 1_024;
+
+  /** More than a server has to remark on, but for one with thousands of databases. */
+  private static final int MAX_REMARKS_LENGTH = 4 * MAX_VALUE_LENGTH;
+
   private static final long MAX_DOWN_SECONDS = Long.MAX_VALUE / 2_000;
 
   private static final Set<String> FIELDS =
@@ -46,43 +55,72 @@ final class InfoParser {
           "master_failover_state",
           "min_slaves_good_slaves");
 
-  /** What the lines of these fields, and those of replicas, begin with. */
-  private static final String[] BEGINNINGS = {
-    "slave",
-    "master_",
-    "role:",
-    "run_id:",
-    "replica_announced:",
-    "uptime_in_seconds:",
-    "min_slaves_"
-  };
+  /**
+   * What the lines of these fields, those of replicas, and remarks begin with, by first letters.
+   */
+  private static final byte[][][] BEGINNINGS = new byte[Byte.MAX_VALUE + 1][0][];
+
+  static {
+    Stream.of(
+            "slave",
+            "master_",
+            "role:",
+            "run_id:",
+            "replica_announced:",
+            "uptime_in_seconds:",
+            "min_slaves_",
+            "loading:",
+            "redis_mode:",
+            "aof_enabled:",
+            "db",
+            "availability_zone:")
+        .map(beginning -> beginning.getBytes(UTF_8))
+        .collect(Collectors.groupingBy(beginning -> beginning[0]))
+        .forEach((letter, beginnings) -> BEGINNINGS[letter] = beginnings.toArray(byte[][]::new));
+  }
 
   private final Map<String, String> fields = new HashMap<>();
+  private final StringBuilder remarks = new StringBuilder();
   private final Set<Address> replicas = new LinkedHashSet<>();
   private long ackAgeSeconds = -1;
 
   private InfoParser() {}
 
-  /** What can be read of this answer. */
-  static NodeInfo parse(byte[] info) {
-    String raw = new String(info, 0, Math.min(info.length, MAX_BYTES), StandardCharsets.UTF_8);
+  /**
+   * What can be read of this answer.
+   *
+   * @param text where it can be had word for word
+   */
+  static NodeInfo parse(byte[] info, InfoText text) {
+    int length = Math.min(info.length, MAX_BYTES);
     InfoParser parser = new InfoParser();
     int end;
-    for (int at = 0; at < raw.length(); at = end + 1) {
-      end = raw.indexOf('\n', at);
-      end = end < 0 ? raw.length() : end;
-      if (mayMatter(raw, at)) {
-        boolean isCrLf = end > at && raw.charAt(end - 1) == '\r';
-        parser.readLine(raw.substring(at, isCrLf ? end - 1 : end));
+    for (int at = 0; at < length; at = end + 1) {
+      end = lineEnd(info, at, length);
+      if (mayMatter(info, at, end)) {
+        boolean isCrLf = info[end - 1] == '\r';
+        parser.readLine(new String(info, at, (isCrLf ? end - 1 : end) - at, UTF_8));
       }
     }
-    return parser.result(raw);
+    return parser.result(text);
+  }
+
+  private static int lineEnd(byte[] info, int from, int length) {
+    int at = from;
+    while (at < length && info[at] != '\n') {
+      at++;
+    }
+    return at;
   }
 
   /** Nearly all lines do not, and are not to cost anything. */
-  private static boolean mayMatter(String raw, int at) {
-    for (String beginning : BEGINNINGS) {
-      if (raw.startsWith(beginning, at)) {
+  private static boolean mayMatter(byte[] info, int at, int end) {
+    if (at == end || info[at] < 0) {
+      return false;
+    }
+    for (byte[] beginning : BEGINNINGS[info[at]]) {
+      if (end - at > beginning.length
+          && Arrays.equals(info, at, at + beginning.length, beginning, 0, beginning.length)) {
         return true;
       }
     }
@@ -93,6 +131,9 @@ final class InfoParser {
     int colon = line.indexOf(':');
     if (colon <= 0 || line.length() > MAX_VALUE_LENGTH) {
       return;
+    }
+    if (NodeInfo.isRemark(line) && remarks.length() < MAX_REMARKS_LENGTH) {
+      remarks.append(line).append('\n');
     }
     String field = line.substring(0, colon);
     String value = line.substring(colon + 1);
@@ -146,7 +187,7 @@ final class InfoParser {
         : Optional.empty();
   }
 
-  private NodeInfo result(String raw) {
+  private NodeInfo result(InfoText text) {
     Optional<Role> role = role();
     boolean replica = role.filter(Role.REPLICA::equals).isPresent();
     boolean linkUp = replica && text("master_link_status").equals("up");
@@ -167,7 +208,8 @@ final class InfoParser {
         ackAgeSeconds,
         fields.containsKey("master_failover_state"),
         fields.containsKey("min_slaves_good_slaves"),
-        raw);
+        remarks.toString(),
+        text);
   }
 
   private Optional<Role> role() {

@@ -88,9 +88,7 @@ public final class LettuceLinks implements Links, AutoCloseable {
     public void onDataNode(LinkTarget.DataNode target) {
       LinkLogin login =
           new LinkLogin(List.of(target.group(), target.address()), loginOf(target), accepted);
-      begin(
-          id,
-          dataNodes,
+      DataNodeLink link =
           new DataNodeLink(
               id,
               target,
@@ -99,14 +97,15 @@ public final class LettuceLinks implements Links, AutoCloseable {
               message -> hear(id, outlet, message),
               connector,
               outlet,
-              () -> dataNodes.remove(id)));
+              () -> dataNodes.remove(id));
+      keep(id, dataNodes, link);
+      connector.rests().links(dataNodes.size());
+      onLoop(() -> pacer.run(link::open));
     }
 
     @Override
     public void onPeer(LinkTarget.Peer target) {
-      begin(
-          id,
-          peers,
+      PeerLink link =
           new PeerLink(
               id,
               target,
@@ -115,7 +114,10 @@ public final class LettuceLinks implements Links, AutoCloseable {
               malformedPeerReplies::increment,
               connector,
               outlet,
-              () -> peers.remove(id)));
+              () -> peers.remove(id));
+      keep(id, peers, link);
+      // They are few, and all groups need them: not behind a thousand servers that may be down.
+      onLoop(link::open);
     }
   }
 
@@ -146,12 +148,10 @@ public final class LettuceLinks implements Links, AutoCloseable {
     return new Login(target.authUser(), target.authPass());
   }
 
-  private <L extends Link> void begin(LinkId id, Map<LinkId, L> links, L link) {
+  private static <L extends Link> void keep(LinkId id, Map<LinkId, L> links, L link) {
     if (links.putIfAbsent(id, link) != null) {
       throw new IllegalStateException("link id " + id.value() + " is used twice");
     }
-    connector.rests().links(dataNodes.size());
-    onLoop(() -> pacer.run(link::open));
   }
 
   private void hear(LinkId id, Outlet outlet, byte[] message) {

@@ -4,6 +4,11 @@ import io.lettuce.core.protocol.DecodeBufferPolicy;
 import io.netty.buffer.AbstractByteBufAllocator;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.UnpooledHeapByteBuf;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * Keeps what a connection reads into small: Lettuce asks for 64 KiB per connection, and thousands
@@ -18,9 +23,15 @@ final class ReadBuffers extends AbstractByteBufAllocator implements DecodeBuffer
   private static final int LETTUCE_BYTES = 64 << 10;
 
   private static final int START_BYTES = 1 << 10;
-  private static final int KEEP_BYTES = 4 << 10;
+
+  /** What longer buffers have grown to is kept for the next ones that grow, up to this size. */
+  private static final int MOST_BYTES = 64 << 10;
+
+  /** How much of each size. */
+  private static final int SPARE_ARRAYS = 16;
 
   private final ByteBufAllocator source = ByteBufAllocator.DEFAULT;
+  private final Map<Integer, Deque<byte[]>> spare = new HashMap<>();
 
   ReadBuffers() {
     super(true);
@@ -28,7 +39,39 @@ final class ReadBuffers extends AbstractByteBufAllocator implements DecodeBuffer
 
   @Override
   public ByteBuf buffer(int initialCapacity) {
-    return super.buffer(initialCapacity == LETTUCE_BYTES ? START_BYTES : initialCapacity);
+    return initialCapacity == LETTUCE_BYTES ? new Growing(this) : super.buffer(initialCapacity);
+  }
+
+  private synchronized byte[] take(int bytes) {
+    Deque<byte[]> ofThisSize = spare.get(bytes);
+    byte[] array = ofThisSize == null ? null : ofThisSize.poll();
+    return array == null ? new byte[bytes] : array;
+  }
+
+  private synchronized void giveBack(byte[] array) {
+    if (array.length >= START_BYTES && array.length <= MOST_BYTES) {
+      Deque<byte[]> ofThisSize = spare.computeIfAbsent(array.length, size -> new ArrayDeque<>());
+      if (ofThisSize.size() < SPARE_ARRAYS) {
+        ofThisSize.push(array);
+      }
+    }
+  }
+
+  /** Of an array that is exchanged for a longer one of another connection, and back. */
+  private static final class Growing extends UnpooledHeapByteBuf {
+    Growing(ReadBuffers buffers) {
+      super(buffers, START_BYTES, Integer.MAX_VALUE);
+    }
+
+    @Override
+    protected byte[] allocateArray(int initialCapacity) {
+      return ((ReadBuffers) alloc()).take(initialCapacity);
+    }
+
+    @Override
+    protected void freeArray(byte[] array) {
+      ((ReadBuffers) alloc()).giveBack(array);
+    }
   }
 
   @Override
@@ -60,7 +103,7 @@ final class ReadBuffers extends AbstractByteBufAllocator implements DecodeBuffer
       buffer.discardSomeReadBytes();
     } else {
       buffer.clear();
-      if (buffer.capacity() > KEEP_BYTES) {
+      if (buffer.capacity() > START_BYTES) {
         buffer.capacity(START_BYTES);
       }
     }

@@ -48,8 +48,9 @@ record Reply(List<Item> items, Optional<String> error) {
       return kind;
     }
 
+    /** Not to be changed. */
     byte[] bytes() {
-      return bytes.clone();
+      return bytes;
     }
 
     String text() {

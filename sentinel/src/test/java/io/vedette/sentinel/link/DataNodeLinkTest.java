@@ -51,7 +51,7 @@ class DataNodeLinkTest extends LinkToDataNode {
       assertThat(reply.info().role()).contains(Role.MASTER);
       assertThat(reply.info().runId()).isPresent();
       assertThat(reply.info().replId()).hasSize(40);
-      assertThat(reply.info().raw()).contains("redis_version:");
+      assertThat(reply.info().text().get()).contains("redis_version:");
     }
   }
 

@@ -3,6 +3,7 @@ package io.vedette.sentinel.link;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vedette.quorum.model.Address;
+import io.vedette.quorum.model.InfoText;
 import io.vedette.quorum.model.NodeInfo;
 import io.vedette.quorum.model.Role;
 import io.vedette.quorum.model.RunId;
@@ -52,7 +53,10 @@ class InfoParserTest {
       """;
 
   private static NodeInfo parse(String info) {
-    return InfoParser.parse(info.getBytes(StandardCharsets.UTF_8));
+    LatestInfo latest = new LatestInfo();
+    byte[] bytes = info.getBytes(StandardCharsets.UTF_8);
+    latest.keep(bytes);
+    return InfoParser.parse(bytes, latest);
   }
 
   @Example
@@ -68,7 +72,7 @@ class InfoParserTest {
     assertThat(info.masterReplOffset()).isEqualTo(420);
     assertThat(info.master()).isEmpty();
     assertThat(info.ackAgeSeconds()).isEqualTo(1);
-    assertThat(info.raw()).isEqualTo(MASTER);
+    assertThat(info.text().get()).isEqualTo(MASTER);
   }
 
   @Example
@@ -109,7 +113,7 @@ class InfoParserTest {
 
   @Example
   void whatIsNotSaidHasItsDefault() {
-    NodeInfo info = parse("");
+    NodeInfo info = InfoParser.parse(new byte[0], InfoText.of(""));
     assertThat(info)
         .isEqualTo(
             new NodeInfo(
@@ -168,12 +172,44 @@ class InfoParserTest {
     }
     NodeInfo info = parse(many.toString());
     assertThat(info.replicas()).hasSize(InfoParser.MAX_REPLICAS);
-    assertThat(info.raw().length()).isEqualTo(InfoParser.MAX_BYTES);
+    assertThat(info.text().get().length()).isEqualTo(InfoParser.MAX_BYTES);
+  }
+
+  @Example
+  void remarksAreBounded() {
+    assertThat(parse("db0:keys=1\n".repeat(100_000)).remarks().length()).isLessThan(10_000);
+  }
+
+  @Example
+  void whatIsAskedOfTheRestIsKept() {
+    String info =
+        "loading:1\r\nredis_mode:cluster\r\navailability_zone:a b\r\ndb0:keys=3,expires=0\r\n";
+    assertThat(parse(info + "aof_enabled:1\r\nused_memory:1\r\n"))
+        .matches(NodeInfo::isLoading)
+        .matches(NodeInfo::isOfCluster)
+        .matches(NodeInfo::hasDataOfItsOwnLog)
+        .matches(said -> said.availabilityZone().equals(Optional.of("a b")))
+        .matches(said -> !said.remarks().contains("used_memory"));
+    assertThat(parse("role:slave\nmaster_host:h\nmaster_port:1\nmaster_sync_in_progress:1\n"))
+        .matches(NodeInfo::isSyncing);
+    String handingOver = "master_failover_state:failover-in-progress\n";
+    assertThat(parse("role:slave\nmaster_host:h\nmaster_port:1\n" + handingOver).handsOverTo())
+        .contains(new Address("h", 1));
+    assertThat(parse("redis_mode:standalone")).matches(NodeInfo::isStandalone);
+  }
+
+  @Example
+  void theLatestAnswerTakesThePlaceOfTheOneBefore() {
+    LatestInfo latest = new LatestInfo();
+    for (String info : List.of("a:1", "a:22 longer", "", "b", "c".repeat(5_000), "d")) {
+      latest.keep(info.getBytes(StandardCharsets.UTF_8));
+      assertThat(latest.get()).isEqualTo(info);
+    }
   }
 
   @Property(tries = 500, seed = "2026")
   void noBytesMakeItThrow(@ForAll byte[] info) {
-    assertThat(InfoParser.parse(info).replicas().size())
+    assertThat(InfoParser.parse(info, new LatestInfo()).replicas().size())
         .isLessThanOrEqualTo(InfoParser.MAX_REPLICAS);
   }
 

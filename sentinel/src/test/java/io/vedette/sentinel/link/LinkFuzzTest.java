@@ -50,7 +50,7 @@ class LinkFuzzTest {
         .run(
             10_000,
             (input, random) -> {
-              NodeInfo info = InfoParser.parse(input);
+              NodeInfo info = InfoParser.parse(input, new LatestInfo());
               assertThat(info.priority()).isNotNegative();
               assertThat(info.replOffset()).isNotNegative();
               assertThat(info.masterReplOffset()).isNotNegative();

@@ -77,7 +77,7 @@ class CrowdedZoneTest {
                 info.ackAgeSeconds(),
                 info.failoverKnown(),
                 info.minReplicasSet(),
-                info.raw() + "availability_zone:" + zone + "\r\n")),
+                info.remarks() + "availability_zone:" + zone + "\r\n")),
         like.infoAt(),
         Role.MASTER,
         like.roleReportedAt());

@@ -51,8 +51,12 @@ class OrderTest {
               + question.formatted(4)
               + "PING a\r\n"
               + question.formatted(5)
-              + "PING b\r\n");
-      await().until(() -> running.coordination.heard().size() == 3);
+              + "PING b\r\n"
+              + "PUBLISH __sentinel__:hello nonsense\r\n"
+              + question.formatted(6)
+              + "SENTINEL MYID\r\n"
+              + question.formatted(7));
+      await().until(() -> running.coordination.heard().size() == 5);
       running.coordination.release();
       assertThat(peer.reply()).isEqualTo("*3 :0 $1 * :1");
       assertThat(peer.reply()).isEqualTo("*3 :0 $1 * :2");
@@ -61,6 +65,11 @@ class OrderTest {
       assertThat(peer.reply()).isEqualTo("$1 a");
       assertThat(peer.reply()).isEqualTo("*3 :0 $1 * :5");
       assertThat(peer.reply()).isEqualTo("$1 b");
+      assertThat(peer.reply()).isEqualTo("-ERR Malformed HELLO message");
+      assertThat(peer.reply()).isEqualTo("*3 :0 $1 * :6");
+      // Not what nobody asks between questions: it waits for all of them.
+      assertThat(peer.reply()).startsWith("$40 ");
+      assertThat(peer.reply()).isEqualTo("*3 :0 $1 * :7");
     }
   }
 

@@ -24,12 +24,12 @@ public class InfoMicroBench {
 
   @Benchmark
   public NodeInfo master() {
-    return InfoParser.parse(master);
+    return InfoParser.parse(master, new LatestInfo());
   }
 
   @Benchmark
   public NodeInfo replica() {
-    return InfoParser.parse(replica);
+    return InfoParser.parse(replica, new LatestInfo());
   }
 
   private static String replica(int number) {

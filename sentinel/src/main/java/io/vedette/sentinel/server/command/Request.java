@@ -10,9 +10,15 @@ import java.util.List;
  * @param handler what carries it out
  */
 public record Request(List<String> words, CommandSpec spec, Handler handler) {
-  /** Whether it may be begun while others of its kind still wait for their answers. */
+  /**
+   * Whether it may be begun while questions of the same client still wait for their answers: it is
+   * one itself, or what a peer sends between them all the time, which is answered at once.
+   */
   public boolean mayOverlap() {
-    return spec != null && SentinelPeers.isQuestion(spec);
+    return spec != null
+        && (SentinelPeers.isQuestion(spec)
+            || spec.kind() == Kind.PING
+            || spec.kind() == Kind.PUBLISH);
   }
 
   /**

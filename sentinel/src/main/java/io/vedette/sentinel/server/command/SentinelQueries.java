@@ -152,7 +152,7 @@ final class SentinelQueries {
   private static void cachedInfo(NodeView node, long now, ReplyWriter reply) {
     reply.array(2);
     reply.integer(node.infoAt() == NodeView.NEVER ? 0 : now - node.infoAt());
-    node.info().ifPresentOrElse(info -> reply.bulk(info.raw()), reply::nullBulk);
+    node.info().ifPresentOrElse(info -> reply.bulk(info.text().get()), reply::nullBulk);
   }
 
   private void pendingScripts(Client client, List<String> words, ReplyWriter reply) {
