@@ -75,7 +75,7 @@ final class Elections {
     }
     if (group.standAt() == Link.NEVER) {
       int turns = CandidateOrder.turnsBefore(self.id, group, nextElection(group));
-      group.standAt(self.now + turns * CandidateOrder.TURN_MS);
+      group.standAt(self.now + turns * rhythm.turn());
     }
     if (registry.groupAgenda.isDue(group.standAt())) {
       stand(group, Order.NONE);

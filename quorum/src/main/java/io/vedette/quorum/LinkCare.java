@@ -38,12 +38,6 @@ final class LinkCare {
   /** How often replicas are asked while something is wrong; Sentinel's. */
   private static final long TROUBLE_INFO_MS = 1_000;
 
-  /**
-   * The same where so many groups are in trouble that asking at that pace would be what delays
-   * them.
-   */
-  private static final long BUSY_INFO_MS = 3_000;
-
   /** How often, with many groups, a node that is down is tried to be reached. */
   private static final long DOWN_ATTEMPT_MS = 3_000;
 
@@ -194,6 +188,16 @@ final class LinkCare {
     }
   }
 
+  /**
+   * The next hello of a group says what another one's has said, and goes out at once; with many
+   * groups at its time: there it only takes the time of those that bring news.
+   */
+  void passHelloOn(MasterGroup group) {
+    if (!rhythm.isMany()) {
+      pushHello(group);
+    }
+  }
+
   /** The next hello of a group goes out at once, to everyone. */
   void pushHello(MasterGroup group) {
     group.nodes().forEach(node -> node.helloDueAt(self.now));
@@ -331,7 +335,7 @@ final class LinkCare {
       due = rhythm.due(group, node.infoSentAt(), period);
     }
     if (agenda.isDue(due)) {
-      if (period < BUSY_INFO_MS) {
+      if (period < self.timing.infoPeriodMs()) {
         rhythm.infos().spend();
       }
       askNow(node);
@@ -342,10 +346,9 @@ final class LinkCare {
   private long infoPeriod(MasterGroup group, DataNode node) {
     long wanted = wantedInfoPeriod(group, node);
     // A replica says again what it has said; who leads asks all of them when it stands for
-    // election.
+    // election. Where many are in trouble, to ask all of them often would be what delays them.
     boolean isUrgent = node == group.master() || node.isPromoted();
-    long busy = Math.min(BUSY_INFO_MS, self.timing.infoPeriodMs());
-    return isUrgent || wanted > busy ? wanted : rhythm.infos().period(busy, wanted);
+    return isUrgent ? wanted : rhythm.infos().period(self.timing.infoPeriodMs(), wanted);
   }
 
   private long wantedInfoPeriod(MasterGroup group, DataNode node) {

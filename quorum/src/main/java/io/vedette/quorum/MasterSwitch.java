@@ -53,7 +53,11 @@ final class MasterSwitch {
       out.node(EventType.REPLICA, group, replica, "");
     }
     forgetWhatWasSaidOfTheOldMaster(group);
-    links.pushHello(group);
+    if (asLeader) {
+      links.pushHello(group);
+    } else {
+      links.passHelloOn(group);
+    }
     links.askNow(group.master());
   }
 

@@ -1,5 +1,6 @@
 package io.vedette.quorum;
 
+import io.vedette.quorum.election.CandidateOrder;
 import io.vedette.quorum.model.MasterGroup;
 
 /**
@@ -44,11 +45,19 @@ final class Rhythm {
   /** How many replicas in trouble may be asked for INFO. */
   private static final int HURRIED_INFOS = 20;
 
+  /** The longest turn of a candidate, in milliseconds. */
+  private static final long LONGEST_TURN_MS = 1_000;
+
+  /** For how long a candidate's wait counts among those that wait with it. */
+  private static final long CROWD_MS = 1_000;
+
   private final Self self;
   private final Registry registry;
   private final Budget attempts = new Budget(HURRIED_ATTEMPTS);
   private final Budget questions = new Budget(HURRIED_QUESTIONS);
   private final Budget infos = new Budget(HURRIED_INFOS);
+  private long crowdSince;
+  private int crowd;
 
   Rhythm(Self self, Registry registry) {
     this.self = self;
@@ -70,13 +79,30 @@ final class Rhythm {
     return infos;
   }
 
-  private boolean isMany() {
+  /** Whether this coordinator is one of many groups. */
+  boolean isMany() {
     return registry.groups().size() >= MANY_GROUPS;
   }
 
   /** The usual period, or with many groups a longer one. */
   long pace(long usual, long withMany) {
     return isMany() ? Math.max(usual, withMany) : usual;
+  }
+
+  /**
+   * How long a candidate's turn is, in milliseconds, from {@link CandidateOrder#TURN_MS} on; to be
+   * asked once for each election. Where many masters fail together everything takes longer: by the
+   * time that the first candidate's question is read, the next one would stand as well, in vain.
+   */
+  long turn() {
+    if (self.now - crowdSince >= CROWD_MS) {
+      crowdSince = self.now;
+      crowd = 0;
+    }
+    crowd++;
+    return isMany()
+        ? Math.min(CandidateOrder.TURN_MS + crowd, LONGEST_TURN_MS)
+        : CandidateOrder.TURN_MS;
   }
 
   /** A part of down-after, between 100 ms and the longest period, never more than down-after. */

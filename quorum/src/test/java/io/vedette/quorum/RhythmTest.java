@@ -2,6 +2,7 @@ package io.vedette.quorum;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vedette.quorum.election.CandidateOrder;
 import io.vedette.quorum.model.Address;
 import io.vedette.quorum.model.CoordinatorConfig;
 import io.vedette.quorum.model.Epoch;
@@ -121,5 +122,30 @@ class RhythmTest {
       budget.spend();
     }
     assertThat(budget.period(1_000, 100)).isEqualTo(100);
+  }
+
+  @Test
+  void turnsOfCandidatesGrowWithTheCrowd() {
+    Rhythm rhythm = of(Rhythm.MANY_GROUPS, DOWN_AFTER_MS);
+    self.now = 10_000;
+    assertThat(rhythm.turn()).isEqualTo(CandidateOrder.TURN_MS + 1);
+    for (int i = 0; i < 398; i++) {
+      rhythm.turn();
+    }
+    assertThat(rhythm.turn()).isEqualTo(CandidateOrder.TURN_MS + 400);
+    for (int i = 0; i < 2_000; i++) {
+      rhythm.turn();
+    }
+    assertThat(rhythm.turn()).isEqualTo(1_000);
+    self.now += 1_000;
+    assertThat(rhythm.turn()).as("a second later").isEqualTo(CandidateOrder.TURN_MS + 1);
+  }
+
+  @Test
+  void withFewGroupsTurnsStayShort() {
+    Rhythm rhythm = of(1, DOWN_AFTER_MS);
+    for (int i = 0; i < 100; i++) {
+      assertThat(rhythm.turn()).isEqualTo(CandidateOrder.TURN_MS);
+    }
   }
 }

@@ -132,9 +132,6 @@ final class InfoParser {
     if (colon <= 0 || line.length() > MAX_VALUE_LENGTH) {
       return;
     }
-    if (NodeInfo.isRemark(line) && remarks.length() < MAX_REMARKS_LENGTH) {
-      remarks.append(line).append('\n');
-    }
     String field = line.substring(0, colon);
     String value = line.substring(colon + 1);
     if (FIELDS.contains(field)) {
@@ -142,6 +139,9 @@ final class InfoParser {
     } else if (isReplicaField(field) && replicas.size() < MAX_REPLICAS) {
       replica(value).ifPresent(replicas::add);
       noteAck(List.of(value.split(",", -1)));
+    }
+    if (NodeInfo.isRemark(line) && remarks.length() < MAX_REMARKS_LENGTH) {
+      remarks.append(line).append('\n');
     }
   }
 

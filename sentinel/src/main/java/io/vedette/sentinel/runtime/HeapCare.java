@@ -16,13 +16,16 @@ import java.util.function.Supplier;
  */
 public final class HeapCare implements AutoCloseable {
   /** How often it looks, in milliseconds. */
-  private static final long LOOK_MS = 10_000;
+  private static final long LOOK_MS = 5_000;
 
   /** By how much the heap may grow, in bytes, beside a quarter of itself. */
   private static final long SLACK = 4 << 20;
 
+  /** At how many looks one after the other there is to be no trouble: others may be behind. */
+  private static final int CALM_LOOKS = 2;
+
   /** How often it puts off what others wait for, at most: ten minutes. */
-  private static final int MOST_PUT_OFF = 60;
+  private static final int MOST_PUT_OFF = 120;
 
   private static final Set<Flag> TROUBLE = Set.of(Flag.S_DOWN, Flag.FAILOVER_IN_PROGRESS);
 
@@ -31,6 +34,7 @@ public final class HeapCare implements AutoCloseable {
   private final LongSupplier size;
   private final Runnable collect;
   private long sizeThen;
+  private int calm;
   private int putOff;
 
   /**
@@ -57,10 +61,11 @@ public final class HeapCare implements AutoCloseable {
   }
 
   void look() {
+    calm = groups.get().stream().anyMatch(HeapCare::isInTrouble) ? 0 : calm + 1;
     if (size.getAsLong() <= sizeThen + sizeThen / 4 + SLACK) {
       return;
     }
-    if (putOff < MOST_PUT_OFF && groups.get().stream().anyMatch(HeapCare::isInTrouble)) {
+    if (calm < CALM_LOOKS && putOff < MOST_PUT_OFF) {
       putOff++;
       return;
     }

@@ -36,6 +36,8 @@ class HeapCareTest {
   void onceAfterTheStartAndThenWhenItHasGrownByAQuarter() {
     sizeOnceCollected = 20 * MB;
     look(30);
+    assertThat(collected).isZero();
+    look(30);
     assertThat(collected).isEqualTo(1);
     look(29);
     assertThat(collected).isEqualTo(1);
@@ -52,13 +54,15 @@ class HeapCareTest {
     }
     groups = CALM;
     look(30);
+    assertThat(collected).as("others may be behind").isZero();
+    look(30);
     assertThat(collected).isEqualTo(1);
   }
 
   @Test
   void aMasterThatStaysDownPutsItOffForTenMinutesOnly() {
     groups = List.of(Views.group("g", Views.master(Flag.S_DOWN)));
-    for (int tenSeconds = 0; tenSeconds < 60; tenSeconds++) {
+    for (int fiveSeconds = 0; fiveSeconds < 120; fiveSeconds++) {
       look(30);
     }
     assertThat(collected).isZero();
