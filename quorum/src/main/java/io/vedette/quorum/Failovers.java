@@ -384,12 +384,17 @@ final class Failovers implements FailoverState.Handler {
 
   /**
    * Whether it is on its way; one that has not reacted for too long counts as done, as in Sentinel.
+   * In TILT nobody looked whether it has.
    */
   private boolean isMoving(DataNode replica) {
     if (replica.reconf() == Reconf.SENT
         && registry.groupAgenda.isDue(replica.toldAt() + self.timing.replicaReconfTimeoutMs())) {
-      out.node(EventType.RECONF_SENT_TIMEOUT, group, replica, "");
-      replica.reconf(Reconf.DONE);
+      if (group.isFollowedBy(replica)) {
+        inProgress(replica);
+      } else {
+        out.node(EventType.RECONF_SENT_TIMEOUT, group, replica, "");
+        replica.reconf(Reconf.DONE);
+      }
     }
     return !replica.isSDown()
         && (replica.reconf() == Reconf.SENT || replica.reconf() == Reconf.IN_PROGRESS);
@@ -420,14 +425,18 @@ final class Failovers implements FailoverState.Handler {
     group = which;
     boolean follows = group.isFollowedBy(replica);
     if (replica.reconf() == Reconf.SENT && follows) {
-      replica.reconf(Reconf.IN_PROGRESS);
-      out.node(EventType.RECONF_IN_PROGRESS, group, replica, "");
+      inProgress(replica);
     }
     boolean isUp = replica.info().map(info -> info.masterLinkUp()).orElse(false);
     if (replica.reconf() == Reconf.IN_PROGRESS && follows && isUp) {
       replica.reconf(Reconf.DONE);
       out.node(EventType.RECONF_DONE, group, replica, "");
     }
+  }
+
+  private void inProgress(DataNode replica) {
+    replica.reconf(Reconf.IN_PROGRESS);
+    out.node(EventType.RECONF_IN_PROGRESS, group, replica, "");
   }
 
   private void endForTimeout() {

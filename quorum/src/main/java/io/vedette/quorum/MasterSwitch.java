@@ -32,6 +32,7 @@ final class MasterSwitch {
   void switchTo(MasterGroup group, Address to, boolean asLeader) {
     Address from = self.names.shown(group.master().address());
     Address next = self.names.shown(to);
+    takeBackOrders(group, from);
     out.save();
     Optional<String> script = group.settings().clientReconfigScript();
     script.ifPresent(
@@ -58,6 +59,15 @@ final class MasterSwitch {
       links.passHelloOn(group);
     }
     links.askNow(group.master());
+  }
+
+  /** Whoever was told in this very step to follow the one before need not go there first. */
+  private void takeBackOrders(MasterGroup group, Address from) {
+    for (DataNode replica : group.replicas().values()) {
+      if (replica.link().isUp()) {
+        out.takeBack(new Effect.Replicaof(replica.link().id(), Optional.of(from)));
+      }
+    }
   }
 
   /** The leader has the new master's own word, as the proof of its promotion. */

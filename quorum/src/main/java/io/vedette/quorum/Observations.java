@@ -116,6 +116,8 @@ final class Observations {
       if (node.roleReported() == Role.MASTER) {
         group.lineage().masterSays(info);
         dataWatch.masterSays(group, info);
+      } else if (info.masterLinkUp() && info.master().filter(group::isNode).isPresent()) {
+        group.lineage().masterFollows(info);
       }
     } else if (info.masterLinkUp() && group.isFollowedBy(node)) {
       node.restarted(false);

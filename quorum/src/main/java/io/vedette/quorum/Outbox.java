@@ -26,6 +26,11 @@ final class Outbox {
     effects.add(effect);
   }
 
+  /** What was to be done in this step is not to be done any more. */
+  void takeBack(Effect effect) {
+    effects.removeIf(effect::equals);
+  }
+
   /** What has changed is to be durable before what comes after this. */
   void save() {
     add(new Effect.SaveState());

@@ -17,7 +17,8 @@ import java.util.Set;
  *
  * <p>A server that is started anew from its append-only file has a new id for the data it had: what
  * it had before counts. One that comes back without data has a new id, too; it is as good as none,
- * but no stranger.
+ * but no stranger. So is whomever the master itself follows, told so by hand or by its own
+ * configuration: what it had is gone.
  *
  * <p>Nobody is foreign to a master that has not said itself what its ids are: that is not known,
  * and what is not known must not keep a group from getting a master.
@@ -64,6 +65,11 @@ public final class Lineage {
     }
   }
 
+  /** What the group's master says as a replica of another of its group, to which its link is up. */
+  public void masterFollows(NodeInfo info) {
+    add(emptied, info.replId());
+  }
+
   /** What a replica says whose link to the group's master is up. */
   public void connectedReplicaSays(NodeInfo info) {
     add(ids, info.replId());
@@ -82,7 +88,7 @@ public final class Lineage {
     return hasData(info.replId());
   }
 
-  /** Whether a replica has lost its data in a restart, as far as is known. */
+  /** Whether a replica has not the data that the group had, though it is no stranger. */
   public boolean isEmptied(NodeInfo info) {
     return emptied.contains(info.replId()) && !hasData(info.replId());
   }

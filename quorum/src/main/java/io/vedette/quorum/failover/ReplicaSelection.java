@@ -6,6 +6,7 @@ import io.vedette.quorum.model.LastKnown;
 import io.vedette.quorum.model.Link;
 import io.vedette.quorum.model.MasterGroup;
 import io.vedette.quorum.model.NodeInfo;
+import io.vedette.quorum.model.Role;
 import io.vedette.quorum.model.RunId;
 import io.vedette.quorum.model.Timing;
 import io.vedette.quorum.options.GroupOption;
@@ -72,7 +73,7 @@ public record ReplicaSelection(Optional<DataNode> chosen, List<Refusal> refusals
     return new ReplicaSelection(good.stream().findFirst(), List.copyOf(refusals));
   }
 
-  /** Who has lost its data in a restart is better than nobody, but not than one who has not. */
+  /** Who has lost the group's data is better than nobody, but not than one who has it. */
   private static void refuseEmptied(
       List<DataNode> good, List<Refusal> refusals, MasterGroup group) {
     if (!group.options().get(GroupOption.CHECK_CANDIDATE_LINEAGE)) {
@@ -87,7 +88,8 @@ public record ReplicaSelection(Optional<DataNode> chosen, List<Refusal> refusals
       emptied.forEach(
           replica ->
               refusals.add(
-                  new Refusal(replica, "it was restarted without its data, which another has")));
+                  new Refusal(
+                      replica, "it does not have the group's data any more, which another has")));
     }
   }
 
@@ -150,6 +152,17 @@ public record ReplicaSelection(Optional<DataNode> chosen, List<Refusal> refusals
     return master.infoAt() == Link.NEVER || replica.link().upAt() > master.link().lastOkReplyAt();
   }
 
+  /**
+   * For how long nobody can have followed the master. Unlike in Sentinel, also since it first said
+   * that it is a replica: before it is called down for that, more may go by than replicas may be
+   * cut off, and none would ever be promoted.
+   */
+  private static long withoutMasterMs(DataNode master, long now) {
+    long down = master.isSDown() ? now - master.sDownSince() : 0;
+    long replica = master.roleReported() == Role.REPLICA ? now - master.roleReportedAt() : 0;
+    return Math.max(down, replica);
+  }
+
   private static Optional<String> refusal(
       DataNode replica, MasterGroup group, Timing timing, long now) {
     Link link = replica.link();
@@ -192,10 +205,8 @@ public record ReplicaSelection(Optional<DataNode> chosen, List<Refusal> refusals
     if (isWithoutMasterFor(group, group.options().get(GroupOption.PROMOTE_BEST_AFTER_MS), now)) {
       return Optional.empty();
     }
-    long mayBeCutOff = DOWN_AFTER_PERIODS * group.settings().downAfterMs();
-    if (group.master().isSDown()) {
-      mayBeCutOff += now - group.master().sDownSince();
-    }
+    long mayBeCutOff =
+        DOWN_AFTER_PERIODS * group.settings().downAfterMs() + withoutMasterMs(group.master(), now);
     if (replica.masterLinkDownMs() > mayBeCutOff) {
       return Optional.of(
           "its link to the master has been down for "

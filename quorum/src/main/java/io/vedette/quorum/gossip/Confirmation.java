@@ -27,7 +27,7 @@ public final class Confirmation {
     int confirmed = 1;
     for (Peer peer : group.peers().values()) {
       long steady = peer.link().steadySince(now);
-      boolean isSettled = steady != Link.NEVER && now - steady > period;
+      boolean isSettled = !peer.isSDown() && steady != Link.NEVER && now - steady > period;
       if (isSettled && peer.lastHelloAt() > steady && peer.confirms(group.configEpoch(), fresh)) {
         confirmed++;
       }

@@ -30,6 +30,7 @@ public final class DataNode {
   private Optional<NodeInfo> info = Optional.empty();
   private Optional<RunId> runId = Optional.empty();
   private long runSince = NEVER;
+  private long runChangedAt = NEVER;
   private long infoAt = NEVER;
   private long infoSentAt = NEVER;
   private long helloDueAt;
@@ -82,6 +83,7 @@ public final class DataNode {
       fedSince = now;
     }
     if (fresh.runId().isPresent() && !fresh.runId().equals(runId)) {
+      runChangedAt = runId.isPresent() ? now : runChangedAt;
       runId = fresh.runId();
       runSince = now;
     }
@@ -257,6 +259,11 @@ public final class DataNode {
   /** Since when it is known to be the process that it is, or {@link Link#NEVER}. */
   public long runSince() {
     return runSince;
+  }
+
+  /** When it was last seen to be another process than before, or {@link Link#NEVER}. */
+  public long runChangedAt() {
+    return runChangedAt;
   }
 
   public long infoAt() {

@@ -185,10 +185,10 @@ public final class MasterGroup {
 
   /**
    * Whether that can be told of a replica: whoever is a new process may be the master's, under
-   * another address, until the master has said who it is by now.
+   * another address, until the master has said who it is by now, and the other way round.
    */
   public boolean isToldFromMaster(DataNode replica) {
-    return master.infoAt() >= replica.runSince();
+    return master.infoAt() >= replica.runSince() && replica.infoAt() >= master.runChangedAt();
   }
 
   /** The same of whether the master feeds it: it may be connected with it under another address. */

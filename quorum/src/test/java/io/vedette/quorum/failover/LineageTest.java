@@ -130,6 +130,16 @@ class LineageTest {
     assertThat(lineage.isForeign(ids("y", NONE))).as("it has had the time to follow").isTrue();
   }
 
+  @Test
+  void whomTheMasterItselfFollowsIsNoStrangerButAsGoodAsOneWithoutData() {
+    lineage.masterSays(ids("a", NONE));
+    assertThat(lineage.isForeign(ids("x", NONE))).isTrue();
+    lineage.masterFollows(ids("x", NONE));
+    assertThat(lineage.isForeign(ids("x", NONE))).isFalse();
+    assertThat(lineage.isEmptied(ids("x", NONE))).isTrue();
+    assertThat(lineage.isForeign(ids("a", NONE))).as("what there was before").isFalse();
+  }
+
   private static NodeInfo ids(String replId, String replId2) {
     return MasterInfo.of(Optional.empty(), replId, replId2, 0, "");
   }

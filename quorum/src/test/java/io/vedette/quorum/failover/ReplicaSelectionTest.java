@@ -139,6 +139,17 @@ class ReplicaSelectionTest {
   }
 
   @Test
+  void aMasterThatIsAReplicaItselfFeedsNobodyLongBeforeItCountsAsDown() {
+    DataNode replica = replica(2, 100, 10, "a");
+    replica.refresh(info(100, 10, "a", 32_000), NOW);
+    group.master().refresh(info(100, 10, "d", 32_000), NOW - 22_000);
+    assertThat(chosen()).as("for 22 s, and ten times down-after").isEqualTo(2);
+    replica.refresh(info(100, 10, "a", 32_001), NOW);
+    assertThat(refusal())
+        .isEqualTo("its link to the master has been down for 32001 ms, more than 32000");
+  }
+
+  @Test
   void aReplicaOfAnotherLineageIsRefusedUnlessThatIsAllowed() {
     group.lineage().masterSays(info("b", "c"));
     DataNode replica = replica(2, 100, 10, "a");
@@ -158,7 +169,7 @@ class ReplicaSelectionTest {
     replica(3, 100, 10, "f").refresh(info("b", ""), NOW);
     assertThat(chosen()).as("whatever their priorities").isEqualTo(3);
     assertThat(ReplicaSelection.of(group, Timing.DEFAULT, NOW).refusals().get(0).reason())
-        .isEqualTo("it was restarted without its data, which another has");
+        .isEqualTo("it does not have the group's data any more, which another has");
     group.options(OptionValues.DEFAULTS.with(GroupOption.CHECK_CANDIDATE_LINEAGE, false));
     assertThat(chosen()).as("nobody looks at that").isEqualTo(2);
   }

@@ -103,6 +103,26 @@ class RoleRepairTest {
   }
 
   @Test
+  void whoSpokeLastBeforeTheMasterWasStartedAnewMayHaveBeenTheMaster() {
+    RunId before = new RunId("a".repeat(40));
+    RunId after = new RunId("b".repeat(40));
+    group.master().refresh(saidBy(before), NOW - 30_000);
+    replica.refresh(saidBy(before), NOW - 30_000);
+    replica.depose();
+    replica.refresh(saidBy(before), NOW - 100);
+    group.master().refresh(saidBy(after), NOW);
+    assertThat(fault()).isEqualTo(Fault.IS_MASTER);
+    assertThat(group.isToldFromMaster(replica)).isFalse();
+    assertThat(isDue(NOW + 9_000)).isFalse();
+    replica.refresh(saidBy(after), NOW + 100);
+    assertThat(fault()).as("known by two addresses").isEqualTo(Fault.NONE);
+    replica.refresh(saidBy(before), NOW + 200);
+    assertThat(group.isToldFromMaster(replica)).as("another one, after all").isFalse();
+    group.master().refresh(saidBy(after), NOW + 200);
+    assertThat(group.isToldFromMaster(replica)).isTrue();
+  }
+
+  @Test
   void whoeverIsANewProcessMayBeTheMastersUntilTheMasterHasSaidWhoItIs() {
     RunId before = new RunId("a".repeat(40));
     RunId after = new RunId("b".repeat(40));

@@ -77,6 +77,18 @@ class ConfirmationTest {
     assertThat(isConfirmed()).isFalse();
   }
 
+  /** Where down-after is short, before its link counts as unsteady. */
+  @Test
+  void aPeerThatIsDownDoesNotCount() {
+    Peer peer = peer(1, 10_000);
+    peer(2, 10_000);
+    peer.heardHello(EPOCH, NOW - 100);
+    peer.markSDown(NOW - 50);
+    assertThat(isConfirmed()).isFalse();
+    peer.clearSDown();
+    assertThat(isConfirmed()).isTrue();
+  }
+
   @Test
   void theOnlyCoordinatorNeedsNobody() {
     assertThat(isConfirmed()).isTrue();

@@ -3,6 +3,7 @@ package io.vedette.tests.simulation.invariant;
 import io.vedette.quorum.Event;
 import io.vedette.quorum.EventType;
 import io.vedette.quorum.model.Address;
+import io.vedette.quorum.model.Epoch;
 import io.vedette.quorum.model.GroupName;
 import io.vedette.quorum.view.Flag;
 import io.vedette.quorum.view.GroupView;
@@ -69,9 +70,10 @@ final class NoFailoverWithoutMajority extends Invariant {
   private void checkVotes(VedetteProcess who, GroupView group) {
     GroupName name = group.name();
     Knowledge.Group known = who.knowledge().group(name);
+    Epoch epoch = orders.standsIn(who, group);
     int votes = 1;
     for (Knowledge.Peer peer : known.peers().values()) {
-      votes += peer.votedFor(who.runId(), group.failoverEpoch()) ? 1 : 0;
+      votes += peer.votedFor(who.runId(), epoch) ? 1 : 0;
     }
     int voters = known.everKnown().size() + 1;
     int needed = Math.max(voters / 2 + 1, group.settings().quorum());
@@ -80,12 +82,6 @@ final class NoFailoverWithoutMajority extends Invariant {
         count >= needed,
         () ->
             "%s leads epoch %s of %s with %d votes of %d coordinators, quorum %d"
-                .formatted(
-                    who.name(),
-                    group.failoverEpoch(),
-                    name,
-                    count,
-                    voters,
-                    group.settings().quorum()));
+                .formatted(who.name(), epoch, name, count, voters, group.settings().quorum()));
   }
 }

@@ -3,6 +3,7 @@ package io.vedette.tests.simulation.invariant;
 import io.vedette.quorum.Event;
 import io.vedette.quorum.EventType;
 import io.vedette.quorum.model.Address;
+import io.vedette.quorum.model.Epoch;
 import io.vedette.quorum.model.GroupName;
 import io.vedette.quorum.view.GroupView;
 import io.vedette.tests.simulation.world.Knowledge;
@@ -36,23 +37,23 @@ final class OneLeaderPerEpoch extends Invariant {
       return;
     }
     GroupView group = who.seen(event.group().orElseThrow()).orElseThrow();
-    long epoch = group.failoverEpoch().value();
-    if (!orders.isForced(who, group) || hasMajority(who, group)) {
-      note(group.name(), epoch, who.name());
+    Epoch epoch = orders.standsIn(who, group);
+    if (!orders.isForced(who, group) || hasMajority(who, group, epoch)) {
+      note(group.name(), epoch.value(), who.name());
       return;
     }
     for (Knowledge.Peer peer : who.knowledge().group(group.name()).peers().values()) {
       require(
-          !peer.votedForAnother(who.runId(), group.failoverEpoch()),
+          !peer.votedForAnother(who.runId(), epoch),
           () -> who.name() + " leads epoch " + epoch + " by order, and another has votes in it");
     }
   }
 
-  private static boolean hasMajority(VedetteProcess who, GroupView group) {
+  private static boolean hasMajority(VedetteProcess who, GroupView group, Epoch epoch) {
     Knowledge.Group known = who.knowledge().group(group.name());
     int votes = 1;
     for (Knowledge.Peer peer : known.peers().values()) {
-      votes += peer.votedFor(who.runId(), group.failoverEpoch()) ? 1 : 0;
+      votes += peer.votedFor(who.runId(), epoch) ? 1 : 0;
     }
     return votes > (known.everKnown().size() + 1) / 2;
   }

@@ -3,6 +3,7 @@ package io.vedette.tests.simulation.invariant;
 import io.vedette.quorum.Event;
 import io.vedette.quorum.EventType;
 import io.vedette.quorum.model.NodeInfo;
+import io.vedette.quorum.model.Role;
 import io.vedette.quorum.model.Timing;
 import io.vedette.quorum.view.Flag;
 import io.vedette.quorum.view.GroupView;
@@ -117,6 +118,15 @@ final class OnlyFitReplicasArePromoted extends Invariant {
     return who.knowledge().group(group.name()).node(node.address()).info().orElseThrow();
   }
 
+  /** A replica that a master does not feed which is one itself has not been cut off by that. */
+  private static long withoutMasterMs(VedetteProcess who, GroupView group, long now) {
+    Knowledge.Node master = who.knowledge().group(group.name()).node(group.master().address());
+    boolean isDown = group.master().flags().contains(Flag.S_DOWN);
+    boolean isReplica = master.role().equals(Optional.of(Role.REPLICA));
+    return Math.max(
+        isDown ? now - group.master().sDownSince() : 0, isReplica ? now - master.roleSince() : 0);
+  }
+
   private static Optional<String> fault(VedetteProcess who, GroupView group, NodeView node) {
     Timing timing = who.view().process().timing();
     Knowledge.Node known = who.knowledge().group(group.name()).node(node.address());
@@ -124,10 +134,8 @@ final class OnlyFitReplicasArePromoted extends Invariant {
     long now = who.decidedAt();
     long infoAge =
         isMasterDown ? PERIODS * timing.pingPeriodMs() : CALM_INFO_PERIODS * timing.infoPeriodMs();
-    long cutOff = DOWN_AFTER_PERIODS * group.settings().downAfterMs();
-    if (isMasterDown) {
-      cutOff += now - group.master().sDownSince();
-    }
+    long cutOff =
+        DOWN_AFTER_PERIODS * group.settings().downAfterMs() + withoutMasterMs(who, group, now);
     if (node.flags().contains(Flag.S_DOWN) || node.flags().contains(Flag.DISCONNECTED)) {
       return Optional.of("it is down");
     }

@@ -2,6 +2,7 @@ package io.vedette.tests.simulation.invariant;
 
 import io.vedette.quorum.Event;
 import io.vedette.quorum.EventType;
+import io.vedette.quorum.model.Epoch;
 import io.vedette.quorum.model.GroupName;
 import io.vedette.quorum.model.RunId;
 import io.vedette.quorum.view.CoordinatorView;
@@ -26,6 +27,7 @@ final class Orders implements Witness {
   private final Set<Order> elective = new HashSet<>();
   private final Map<Watch, Long> forgetful = new HashMap<>();
   private final Set<Reign> unmandated = new HashSet<>();
+  private final Map<Watch, Epoch> standing = new HashMap<>();
   private World world;
 
   private record Order(RunId leader, GroupName group, long epoch) {}
@@ -53,7 +55,7 @@ final class Orders implements Witness {
     Long since = forgetful.get(new Watch(who.runId(), name));
     long hellos = HELLO_PERIODS * who.view().process().timing().publishPeriodMs();
     if (since != null && who.decidedAt() - since >= hellos && known < world.coordinators().size()) {
-      long epoch = who.seen(name).orElseThrow().failoverEpoch().value();
+      long epoch = standsIn(who, who.seen(name).orElseThrow()).value();
       unmandated.add(new Reign(name, epoch));
     }
   }
@@ -70,6 +72,7 @@ final class Orders implements Witness {
       case RESET_MASTER, MONITOR_REMOVED ->
           forgetful.put(new Watch(who.runId(), event.group().orElseThrow()), who.decidedAt());
       case ELECTED_LEADER -> onElected(who, event.group().orElseThrow());
+      case VOTE_FOR_LEADER -> onVote(who, event);
       default -> {}
     }
     if (event.type() == EventType.TRY_FAILOVER) {
@@ -84,9 +87,26 @@ final class Orders implements Witness {
     }
   }
 
+  private void onVote(VedetteProcess who, Event event) {
+    String[] vote = event.payload().split(" ", -1);
+    if (vote[0].equals(who.runId().value())) {
+      standing.put(
+          new Watch(who.runId(), event.group().orElseThrow()), new Epoch(Long.parseLong(vote[1])));
+    }
+  }
+
+  /**
+   * The epoch that it stood in when this happened: by the end of the step it may stand in another,
+   * having given up that one.
+   */
+  Epoch standsIn(VedetteProcess who, GroupView group) {
+    return standing.getOrDefault(new Watch(who.runId(), group.name()), group.failoverEpoch());
+  }
+
   /** Whether the last failover that it stood for was ordered to go on without votes, too. */
   boolean isForced(VedetteProcess who, GroupView group) {
-    return isOrdered(who, group) && !elective.contains(order(who, group));
+    Order order = new Order(who.runId(), group.name(), standsIn(who, group).value());
+    return ordered.contains(order) && !elective.contains(order);
   }
 
   /** Whether the last failover that it stood for was an order. */

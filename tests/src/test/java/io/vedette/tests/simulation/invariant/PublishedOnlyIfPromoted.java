@@ -81,10 +81,12 @@ final class PublishedOnlyIfPromoted extends Invariant {
   public void onEvent(VedetteProcess who, Event event) {
     if (event.type() == EventType.PROMOTED_REPLICA) {
       GroupView group = who.seen(event.group().orElseThrow()).orElseThrow();
-      Knowledge.Node said = who.knowledge().group(group.name()).node(group.published());
+      // By the end of the step it may have heard of another.
+      Address promoted = Fences.node(event);
+      Knowledge.Node said = who.knowledge().group(group.name()).node(promoted);
       require(
           said.role().equals(Optional.of(Role.MASTER)),
-          () -> who.name() + " takes " + group.published() + " for promoted: " + said.role());
+          () -> who.name() + " takes " + promoted + " for promoted: " + said.role());
     }
   }
 

@@ -2,6 +2,7 @@ package io.vedette.tests.simulation.world;
 
 import io.vedette.quorum.Event;
 import io.vedette.quorum.EventType;
+import io.vedette.quorum.model.Address;
 import io.vedette.tests.simulation.scenario.CoordinatorFault;
 import io.vedette.tests.simulation.scenario.Fault;
 import io.vedette.tests.simulation.scenario.Moment;
@@ -171,12 +172,25 @@ public final class Faults implements Fault.Handler {
     world.later(OPERATOR_MS, this::remind);
   }
 
-  /** An operator looks after coordinators that have lost a group with their disk. */
+  /**
+   * An operator looks after coordinators that have lost a group with their disk, and after stock
+   * Sentinels that have given another's config epoch to their own choice.
+   */
   private void remind() {
     for (SimGroup group : world.groups()) {
       world.vedettes().forEach(each -> orders.seeTo(each, group, false));
+      reconcile(group);
     }
     world.later(OPERATOR_MS, this::remind);
+  }
+
+  private void reconcile(SimGroup group) {
+    Optional<Address> master = world.vedettes().get(0).published(group.groupName());
+    for (CoordinatorNode each : world.coordinators()) {
+      if (each instanceof StockSentinel stock && master.isPresent()) {
+        stock.monitorAnewIfAtOdds(group, master.get());
+      }
+    }
   }
 
   /** An operator looks after servers that no coordinator can know of. */
@@ -232,8 +246,8 @@ public final class Faults implements Fault.Handler {
         <= 1;
   }
 
-  /** As a replica, or as the master. */
-  private boolean isKnown(SimGroup group, RedisServer server) {
+  /** Whether some coordinator knows it where it is, as a replica or as the master. */
+  boolean isKnown(SimGroup group, RedisServer server) {
     for (VedetteProcess each : world.vedettes()) {
       boolean isKnown =
           each.seen(group.groupName()).stream()

@@ -227,7 +227,12 @@ public final class Knowledge {
         spokesman = master;
         dataIds.add(said.replId2());
       }
-      if (isMaster || follows || (node.isRestarted && wasOwn)) {
+      // What it had is gone, and what whoever it follows has is all there is.
+      boolean isLed =
+          from.equals(master)
+              && said.masterLinkUp()
+              && said.master().filter(nodes::containsKey).isPresent();
+      if (isMaster || follows || isLed || (node.isRestarted && wasOwn)) {
         dataIds.add(said.replId());
       }
     }

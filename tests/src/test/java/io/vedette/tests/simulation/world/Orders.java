@@ -62,7 +62,7 @@ final class Orders implements Order.Handler {
   public void onRemonitor(Order.Remonitor order) {
     SimGroup group = faults.group(order.group());
     VedetteProcess process = process(order.coordinator());
-    if (!isInPlace(process, group)) {
+    if (!isInPlace(process, group) || !isKnownElsewhere(process, group)) {
       return;
     }
     process.command(
@@ -74,6 +74,20 @@ final class Orders implements Order.Handler {
   /** Whether it watches the group, and a server has the address that it gives. */
   private boolean isInPlace(VedetteProcess process, SimGroup group) {
     return process.published(group.groupName()).map(world::serverAt).isPresent();
+  }
+
+  /**
+   * Whether another one that runs knows the configuration that this one is to forget. Otherwise it
+   * would begin anew with what it has, and the others with what they had before.
+   */
+  private boolean isKnownElsewhere(VedetteProcess process, SimGroup group) {
+    long known = process.configEpoch(group.groupName()).value();
+    return world.coordinators().stream()
+        .anyMatch(
+            other ->
+                other != process
+                    && other.isRunning()
+                    && other.configEpoch(group.groupName()).value() >= known);
   }
 
   private void monitor(VedetteProcess process, SimGroup group, boolean isStale) {
@@ -148,7 +162,9 @@ final class Orders implements Order.Handler {
     } else if (server != world.publishedMaster(server.group())) {
       // The master itself made a replica leaves a group without one: see tests/README.md.
       RedisServer other = faults.server(order.group(), order.other());
-      if (other != null && other != server) {
+      // Who is pointed at a server that no coordinator knows has its data then, and is not
+      // promoted.
+      if (other != null && other != server && faults.isKnown(server.group(), other)) {
         server.order(Optional.of(other.address()));
       }
     }

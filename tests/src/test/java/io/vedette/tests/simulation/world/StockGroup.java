@@ -37,6 +37,9 @@ final class StockGroup {
   private RunId leader;
   private long leaderEpoch;
 
+  /** The config epoch of another's choice that it has given to its own. */
+  private long usurpedEpoch;
+
   StockGroup(StockSentinel self, SimGroup real) {
     this.self = self;
     this.real = real;
@@ -146,6 +149,19 @@ final class StockGroup {
     isODown = false;
     leader = null;
     failover.reset();
+  }
+
+  /** Whether it stands by a master that the others do not have in the same config epoch. */
+  boolean isAtOdds() {
+    return usurpedEpoch > 0 && usurpedEpoch == configEpoch && !failover.isRunning();
+  }
+
+  /** REMOVE and MONITOR; of elections it knows what it knew. */
+  void monitorAnew(Address address) {
+    peers.values().forEach(StockInstance::drop);
+    peers.clear();
+    becomeMaster(address, List.of());
+    configEpoch = 0;
   }
 
   /** The group has another master. */
@@ -303,6 +319,7 @@ final class StockGroup {
       if (!hello.master().equals(master.address)) {
         switchTo(hello.master());
       } else if (failover.promoted().isPresent()) {
+        usurpedEpoch = configEpoch;
         self.world().witness().onStockAdoption(real, configEpoch, publishedAddress());
       }
     }

@@ -107,6 +107,15 @@ final class StockSentinel extends CoordinatorNode {
     currentEpoch = Math.max(currentEpoch, epoch);
   }
 
+  /** Where it can't be brought to agree with the others by itself, it is told who is master. */
+  void monitorAnewIfAtOdds(SimGroup group, Address master) {
+    StockGroup watched = groups.get(group.groupName());
+    if (isRunning() && watched.isAtOdds()) {
+      note("is told to monitor " + group.name() + " anew");
+      watched.monitorAnew(master);
+    }
+  }
+
   // Links.
 
   /** Begins to connect an instance. */
