@@ -11,15 +11,29 @@ import java.util.Optional;
  * one thread.
  */
 final class HelloReader {
-  private static final int PLACES = 1_024;
+  private static final int FEWEST_PLACES = 1_024;
+  private static final int MOST_PLACES = 1 << 17;
 
-  private final byte[][] payloads = new byte[PLACES][];
-  private final Hello[] hellos = new Hello[PLACES];
+  /** There are about as many hellos as links; most are to have a place of their own. */
+  private static final int PLACES_PER_LINK = 4;
+
+  private byte[][] payloads = new byte[FEWEST_PLACES][];
+  private Hello[] hellos = new Hello[FEWEST_PLACES];
+
+  /** Makes room for the hellos of so many links to data nodes. */
+  void expect(int links) {
+    int wanted = Math.min(PLACES_PER_LINK * links, MOST_PLACES);
+    if (wanted > payloads.length) {
+      int places = 2 * Integer.highestOneBit(wanted - 1);
+      payloads = new byte[places][];
+      hellos = new Hello[places];
+    }
+  }
 
   /** What this says; empty if it is not a hello with eight sane fields. */
   Optional<Hello> read(byte[] payload) {
     int hash = Arrays.hashCode(payload);
-    int place = (hash ^ hash >>> 16) & (PLACES - 1);
+    int place = (hash ^ hash >>> 16) & (payloads.length - 1);
     if (Arrays.equals(payloads[place], payload)) {
       return Optional.of(hellos[place]);
     }

@@ -99,8 +99,13 @@ public final class LettuceLinks implements Links, AutoCloseable {
               outlet,
               () -> dataNodes.remove(id));
       keep(id, dataNodes, link);
-      connector.rests().links(dataNodes.size());
-      onLoop(() -> pacer.run(link::open));
+      int links = dataNodes.size();
+      connector.rests().links(links);
+      onLoop(
+          () -> {
+            hellos.expect(links);
+            pacer.run(link::open);
+          });
     }
 
     @Override

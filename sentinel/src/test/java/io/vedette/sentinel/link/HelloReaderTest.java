@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vedette.quorum.gossip.Hello;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class HelloReaderTest {
@@ -31,6 +36,22 @@ class HelloReaderTest {
         payload[0] = 'x';
       }
     }
+  }
+
+  @Test
+  void withManyLinksMostHaveAPlaceOfTheirOwn() {
+    reader.expect(3_000);
+    Set<Hello> read = Collections.newSetFromMap(new IdentityHashMap<>());
+    read.addAll(readAll(3_000));
+    reader.expect(1);
+    read.addAll(readAll(3_000));
+    assertThat(read.size()).isLessThan(4_000);
+    reader.expect(Integer.MAX_VALUE / 4);
+    assertThat(readAll(10)).hasSize(10);
+  }
+
+  private List<Hello> readAll(int epochs) {
+    return IntStream.range(0, epochs).mapToObj(i -> reader.read(payload(i)).orElseThrow()).toList();
   }
 
   @Test
