@@ -22,7 +22,11 @@ import org.junit.jupiter.api.Test;
  */
 @RequiresRedis
 class DifferentialTest {
-  private static final Duration WAIT = Duration.ofSeconds(20);
+  /**
+   * redis-sentinel looks names up while all else waits, and is in TILT for 30 s if that takes two.
+   */
+  private static final Duration WAIT = Duration.ofSeconds(60);
+
   private static final List<String> FAMILIES =
       List.of(
           "acl",
