@@ -57,8 +57,7 @@ final class HelloHandler extends PubSubCommandHandler<byte[], byte[]> {
   }
 
   @Override
-  protected void decode(ChannelHandlerContext context, ByteBuf buffer)
-      throws InterruptedException {
+  protected void decode(ChannelHandlerContext context, ByteBuf buffer) throws InterruptedException {
     super.decode(context, buffer);
     isInsideMessage = buffers.endedInsideMessage();
   }
@@ -78,8 +77,7 @@ final class HelloHandler extends PubSubCommandHandler<byte[], byte[]> {
     int begin = buffer.readerIndex();
     int at = begin + BEGINNING.readableBytes();
     int end = buffer.writerIndex();
-    if (at >= end
-        || !ByteBufUtil.equals(buffer, begin, BEGINNING, 0, BEGINNING.readableBytes())) {
+    if (at >= end || !ByteBufUtil.equals(buffer, begin, BEGINNING, 0, BEGINNING.readableBytes())) {
       return false;
     }
     int length = 0;

@@ -91,7 +91,8 @@ final class ReadBuffers extends AbstractByteBufAllocator implements DecodeBuffer
   }
 
   /**
-   * Whether what has been decoded since this was asked last ended inside a message. I/O thread only.
+   * Whether what has been decoded since this was asked last ended inside a message. I/O thread
+   * only.
    */
   boolean endedInsideMessage() {
     boolean hadPart = hasPartOfMessage;
