@@ -3,8 +3,6 @@ package io.vedette.sentinel.link;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import io.lettuce.core.protocol.ProtocolVersion;
-import io.lettuce.core.pubsub.RedisPubSubAdapter;
-import io.lettuce.core.pubsub.RedisPubSubListener;
 import io.netty.channel.EventLoop;
 import io.netty.util.NetUtil;
 import io.netty.util.concurrent.Future;
@@ -67,7 +65,7 @@ final class Connector implements AutoCloseable {
             .requestQueueSize(unanswered)
             .decodeBufferPolicy(buffers)
             .build();
-    return new LettuceClient(dialer, options, outgoing);
+    return new LettuceClient(dialer, options, buffers, outgoing);
   }
 
   /** The thread of all links. */
@@ -89,7 +87,7 @@ final class Connector implements AutoCloseable {
   CompletionStage<Wire> connectResp3(
       Address to, Login login, String name, Consumer<byte[]> onMessage) {
     return resp3
-        .connectPubSub(socketAddress(to), listener(onMessage))
+        .connectPubSub(socketAddress(to), onMessage)
         .thenCompose(wire -> Greeting.resp3(wire, login, name, connectTimeout));
   }
 
@@ -105,16 +103,7 @@ final class Connector implements AutoCloseable {
 
   /** Connects and says nothing: for messages, after a login by AUTH. */
   CompletionStage<Wire> connectResp2(Address to, Consumer<byte[]> onMessage) {
-    return resp2.connectPubSub(socketAddress(to), listener(onMessage));
-  }
-
-  private static RedisPubSubListener<byte[], byte[]> listener(Consumer<byte[]> onMessage) {
-    return new RedisPubSubAdapter<>() {
-      @Override
-      public void message(byte[] channel, byte[] message) {
-        onMessage.accept(message);
-      }
-    };
+    return resp2.connectPubSub(socketAddress(to), onMessage);
   }
 
   /** Literal addresses at once; names are left to {@link HostNames}, on the way to the socket. */

@@ -3,18 +3,17 @@ package io.vedette.sentinel.link;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisChannelWriter;
-import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.protocol.CommandEncoder;
 import io.lettuce.core.protocol.CommandHandler;
 import io.lettuce.core.protocol.DefaultEndpoint;
 import io.lettuce.core.protocol.ProtocolVersion;
-import io.lettuce.core.pubsub.PubSubCommandHandler;
 import io.lettuce.core.pubsub.PubSubEndpoint;
-import io.lettuce.core.pubsub.RedisPubSubListener;
+import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.resource.ClientResources;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /**
  * Connections that speak Lettuce's protocol and know none of its commands: ours are made and
@@ -24,12 +23,17 @@ import java.util.concurrent.CompletionStage;
 final class LettuceClient {
   private final Dialer dialer;
   private final ClientOptions options;
+  private final ReadBuffers buffers;
   private final Outgoing outgoing;
   private final ClientResources resources = new BareResources();
 
-  LettuceClient(Dialer dialer, ClientOptions options, Outgoing outgoing) {
+  /**
+   * @param buffers the decode buffer policy of the options
+   */
+  LettuceClient(Dialer dialer, ClientOptions options, ReadBuffers buffers, Outgoing outgoing) {
     this.dialer = dialer;
     this.options = options;
+    this.buffers = buffers;
     this.outgoing = outgoing;
   }
 
@@ -39,15 +43,22 @@ final class LettuceClient {
     return connect(to, endpoint, new CommandHandler(options, resources, endpoint));
   }
 
-  /** Connects for commands and messages, or in RESP2 for messages only. */
-  CompletionStage<Wire> connectPubSub(
-      InetSocketAddress to, RedisPubSubListener<byte[], byte[]> listener) {
+  /**
+   * Connects for commands and messages, or in RESP2 for messages only.
+   *
+   * @param onMessage told of what is published on the one channel that is subscribed to
+   */
+  CompletionStage<Wire> connectPubSub(InetSocketAddress to, Consumer<byte[]> onMessage) {
     SubscriptionEndpoint endpoint = new SubscriptionEndpoint(options, resources);
-    endpoint.addListener(listener);
+    endpoint.addListener(
+        new RedisPubSubAdapter<>() {
+          @Override
+          public void message(byte[] channel, byte[] message) {
+            onMessage.accept(message);
+          }
+        });
     return connect(
-        to,
-        endpoint,
-        new PubSubCommandHandler<>(options, resources, ByteArrayCodec.INSTANCE, endpoint));
+        to, endpoint, new HelloHandler(options, resources, endpoint, buffers, onMessage));
   }
 
   private CompletionStage<Wire> connect(

@@ -32,6 +32,7 @@ final class ReadBuffers extends AbstractByteBufAllocator implements DecodeBuffer
 
   private final ByteBufAllocator source = ByteBufAllocator.DEFAULT;
   private final Map<Integer, Deque<byte[]>> spare = new HashMap<>();
+  private boolean hasPartOfMessage;
 
   ReadBuffers() {
     super(true);
@@ -89,9 +90,20 @@ final class ReadBuffers extends AbstractByteBufAllocator implements DecodeBuffer
     return source.isDirectBufferPooled();
   }
 
+  /**
+   * Whether what has been decoded since this was asked last ended inside a message. I/O thread
+   * only.
+   */
+  boolean endedInsideMessage() {
+    boolean hadPart = hasPartOfMessage;
+    hasPartOfMessage = false;
+    return hadPart;
+  }
+
   /** Fails the command that waits for the answer, and so its link. */
   @Override
   public void afterPartialDecode(ByteBuf buffer) {
+    hasPartOfMessage = true;
     if (buffer.readableBytes() > MAX_REPLY_BYTES) {
       throw new OversizedReplyException();
     }
