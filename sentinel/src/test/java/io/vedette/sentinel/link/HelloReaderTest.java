@@ -63,4 +63,14 @@ class HelloReaderTest {
     assertThat(reader.read(payload)).isEmpty();
     assertThat(reader.read(payload)).isEmpty();
   }
+
+  @Test
+  void isToldOnceInAMomentWhicheverWayItComes() {
+    long second = 1_000_000_000;
+    assertThat(reader.read(payload(7)).orElseThrow().isToTell(-second)).isTrue();
+    assertThat(reader.read(payload(7)).orElseThrow().isToTell(1 - second)).isFalse();
+    assertThat(reader.read(payload(8)).orElseThrow().isToTell(1 - second)).isTrue();
+    assertThat(reader.read(payload(7)).orElseThrow().isToTell(0)).isTrue();
+    assertThat(reader.read(payload(7)).orElseThrow().isToTell(second)).isTrue();
+  }
 }
