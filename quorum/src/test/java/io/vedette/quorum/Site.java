@@ -2,6 +2,7 @@ package io.vedette.quorum;
 
 import io.vedette.quorum.gossip.Hello;
 import io.vedette.quorum.model.Address;
+import io.vedette.quorum.model.CoordinatorConfig;
 import io.vedette.quorum.model.Epoch;
 import io.vedette.quorum.model.GroupConfig;
 import io.vedette.quorum.model.GroupName;
@@ -41,7 +42,11 @@ final class Site {
   }
 
   Site(GroupSettings settings) {
-    coordinator = Cores.watching(GroupConfig.fresh(GROUP, MASTER, settings));
+    this(Cores.config(List.of(GroupConfig.fresh(GROUP, MASTER, settings))));
+  }
+
+  Site(CoordinatorConfig config) {
+    coordinator = Cores.of(config);
     says.put(MASTER, master(MASTER, List.of(REPLICA)));
     says.put(REPLICA, replica(REPLICA, MASTER));
     List<Effect> done = new ArrayList<>();
