@@ -1,5 +1,6 @@
 package io.vedette.quorum;
 
+import io.vedette.quorum.cluster.ClusterReport;
 import io.vedette.quorum.gossip.Hello;
 import io.vedette.quorum.model.Address;
 import io.vedette.quorum.model.CoordinatorConfig;
@@ -21,7 +22,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** A coordinator of one group, and around it servers that answer at once unless they are down. */
+/**
+ * A coordinator of one group, or of a cluster, and around it servers that answer at once unless
+ * they are down.
+ */
 final class Site {
   static final GroupName GROUP = new GroupName("mymaster");
   static final Address MASTER = new Address("10.0.0.1", 6379);
@@ -34,6 +38,7 @@ final class Site {
   final Coordinator coordinator;
   final Set<Address> down = new TreeSet<>();
   final Map<Address, NodeInfo> says = new LinkedHashMap<>();
+  final Map<Address, ClusterReport> reports = new LinkedHashMap<>();
   long now;
   private final Map<LinkId, Address> links = new LinkedHashMap<>();
 
@@ -100,6 +105,11 @@ final class Site {
       Address address = links.get(info.link());
       return Optional.ofNullable(down.contains(address) ? null : says.get(address))
           .map(said -> new Input.InfoReply(info.link(), said));
+    }
+    if (effect instanceof Effect.AskCluster question) {
+      Address address = links.get(question.link());
+      return Optional.ofNullable(down.contains(address) ? null : reports.get(address))
+          .map(said -> new Input.ClusterReply(question.link(), said));
     }
     if (effect instanceof Effect.PauseWrites pause) {
       return Optional.of(new Input.PauseReply(pause.link(), Optional.empty()));
