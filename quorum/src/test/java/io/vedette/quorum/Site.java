@@ -190,6 +190,28 @@ final class Site {
     return info(who, Role.MASTER, Optional.empty(), replicas);
   }
 
+  /** The same, with data under another replication id. */
+  static NodeInfo ofData(NodeInfo info, String digit) {
+    return new NodeInfo(
+        info.runId(),
+        info.role(),
+        info.master(),
+        info.masterLinkUp(),
+        0,
+        info.priority(),
+        info.replOffset(),
+        true,
+        info.masterReplOffset(),
+        digit.repeat(RunId.LENGTH),
+        "",
+        1,
+        info.replicas(),
+        -1,
+        true,
+        false,
+        "");
+  }
+
   static NodeInfo replica(Address who, Address of) {
     return info(who, Role.REPLICA, Optional.of(of), List.of());
   }

@@ -88,13 +88,24 @@ final class OnlyFitReplicasArePromoted extends Invariant {
           fault(who, group, other).isEmpty()
               && hasData(other)
               && !known.node(other.address()).isRestarted()
-              && !known.isForeign(info(who, group, other), group.published());
+              && isOfMastersHistory(known, group, info(who, group, other));
       require(
           !hasMore,
           () ->
               "%s chooses %s, which has lost its data, before %s, which has not"
                   .formatted(who.name(), chosen.address(), other.address()));
     }
+  }
+
+  /** Whether it has an id in common with the master; with one before that, it may have none. */
+  private static boolean isOfMastersHistory(Knowledge.Group known, GroupView group, NodeInfo its) {
+    return known
+        .node(group.published())
+        .info()
+        .filter(of -> of.role().equals(Optional.of(Role.MASTER)))
+        .map(of -> List.of(of.replId(), of.replId2()))
+        .filter(ids -> ids.contains(its.replId()))
+        .isPresent();
   }
 
   private boolean hasData(NodeView node) {
