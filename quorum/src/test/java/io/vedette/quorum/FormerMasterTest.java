@@ -3,6 +3,7 @@ package io.vedette.quorum;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vedette.quorum.model.Address;
+import io.vedette.quorum.model.NodeInfo;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -22,10 +23,11 @@ class FormerMasterTest {
     site.says.put(OTHER, Site.ofData(Site.replica(OTHER, Site.MASTER), "f"));
     site.hello(2, Site.MASTER, 2);
     site.run(11_000);
-    // Started anew without its data: what it had is with the other, which does not say more.
+    site.step(new Input.InfoReply(site.link(OTHER), site.says.get(OTHER)));
+    // Started anew without its data: what it had is with the other.
+    NodeInfo emptied = Site.ofData(Site.master(Site.MASTER, List.of(OTHER)), "9");
     site.says.remove(OTHER);
-    site.says.put(Site.MASTER, Site.ofData(Site.master(Site.MASTER, List.of(OTHER)), "9"));
-    site.run(11_000);
+    site.step(new Input.InfoReply(site.link(Site.MASTER), emptied));
     site.hello(2, Site.REPLICA, 3);
     site.kill(Site.MASTER);
     List<Effect> done = site.step(new Input.Failover(Site.TICKET, Site.GROUP, false));

@@ -13,6 +13,7 @@ import io.vedette.tests.simulation.world.Knowledge;
 import io.vedette.tests.simulation.world.RedisServer;
 import io.vedette.tests.simulation.world.VedetteProcess;
 import io.vedette.tests.simulation.world.World;
+import java.util.List;
 import java.util.Optional;
 
 /** See {@link #sentence()}. */
@@ -103,8 +104,7 @@ final class OnlyFitReplicasArePromoted extends Invariant {
         .node(group.published())
         .info()
         .filter(of -> of.role().equals(Optional.of(Role.MASTER)))
-        .map(of -> List.of(of.replId(), of.replId2()))
-        .filter(ids -> ids.contains(its.replId()))
+        .filter(of -> List.of(of.replId(), of.replId2()).contains(its.replId()))
         .isPresent();
   }
 
