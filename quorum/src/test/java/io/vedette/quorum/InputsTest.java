@@ -199,6 +199,28 @@ class InputsTest {
         .containsExactly(new Address("10.0.1.3", 0), others);
   }
 
+  @Test
+  void aPeerWithoutAnAddressIsDownAlsoAfterARestart() {
+    GroupConfig fresh =
+        GroupConfig.fresh(Site.GROUP, Site.MASTER, GroupSettings.defaults(2, Timing.DEFAULT));
+    GroupConfig.KnownPeer lost =
+        new GroupConfig.KnownPeer(new Address("10.0.1.2", 0), Site.PEER_ID);
+    site =
+        new Site(
+            Cores.config(
+                List.of(
+                    new GroupConfig(
+                        fresh.name(),
+                        fresh.master(),
+                        fresh.settings(),
+                        fresh.configEpoch(),
+                        fresh.leaderEpoch(),
+                        List.of(),
+                        List.of(lost)))));
+    assertThat(Site.events(site.run(29_999))).doesNotContain(EventType.SDOWN);
+    assertThat(Site.events(site.run(1))).containsExactly(EventType.SDOWN);
+  }
+
   private static Effect connect(List<Effect> effects, Address to) {
     return effects.stream()
         .filter(
