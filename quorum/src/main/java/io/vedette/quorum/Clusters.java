@@ -286,7 +286,7 @@ final class Clusters {
   /** A hello of another coordinator: what it calls a shard, and whether it knows of a newer one. */
   void onHello(Hello hello) {
     for (WatchedCluster cluster : clusters.values()) {
-      if (!cluster.mayBeCalled(hello.group()) || hello.runId().equals(self.id)) {
+      if (!cluster.mayBeCalled(hello.group())) {
         continue;
       }
       Shard shard = cluster.shards.get(hello.group());

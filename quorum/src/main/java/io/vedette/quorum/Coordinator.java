@@ -1,5 +1,6 @@
 package io.vedette.quorum;
 
+import io.vedette.quorum.gossip.Hello;
 import io.vedette.quorum.model.CoordinatorConfig;
 import io.vedette.quorum.model.GroupConfig;
 import io.vedette.quorum.model.Link;
@@ -82,7 +83,7 @@ public final class Coordinator {
             self, out, registry, elections, failovers, links, lookups, logins, restraint);
     clusters = new Clusters(self, out, registry, restraint, elections, masterSwitch);
     shardFailovers = new ShardFailovers(self, out, registry, links, restraint, failovers, clusters);
-    views = new Views(self, registry, clusters);
+    views = new Views(self, registry, clusters, rhythm);
     for (GroupConfig group : config.groups()) {
       registry.add(group);
     }
@@ -319,7 +320,7 @@ public final class Coordinator {
       Optional<Registry.NodeOwner> owner = registry.node(input.link());
       if (owner.isPresent()) {
         observations.onPing(owner.get(), input.answer());
-        views.markChanged(owner.get().group().name());
+        views.markHeardOf(owner.get().group().name());
         return;
       }
       registry.peer(input.link()).ifPresent(process -> onPeerPing(process, input.answer()));
@@ -359,9 +360,15 @@ public final class Coordinator {
     @Override
     public void onHello(Input.HelloHeard input) {
       input.via().flatMap(registry::node).ifPresent(owner -> owner.node().link().heard(self.now));
-      clusters.onHello(input.hello());
-      gossip.onHello(input.hello());
-      registry.group(input.hello().group()).ifPresent(group -> views.markChanged(group.name()));
+      Hello hello = input.hello();
+      if (hello.runId().equals(self.id)) {
+        return;
+      }
+      clusters.onHello(hello);
+      gossip.onHello(hello);
+      if (registry.group(hello.group()).isPresent()) {
+        views.markHeardOf(hello.group());
+      }
     }
 
     @Override

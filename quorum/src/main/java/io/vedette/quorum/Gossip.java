@@ -52,10 +52,10 @@ final class Gossip {
     this.lookups = lookups;
   }
 
-  /** A hello of another coordinator; one's own and those of unknown groups are of no interest. */
+  /** A hello of another coordinator; those of unknown groups are of no interest. */
   void onHello(Hello hello) {
     Optional<MasterGroup> known = registry.group(hello.group());
-    if (known.isEmpty() || hello.runId().equals(self.id)) {
+    if (known.isEmpty()) {
       return;
     }
     if (!isUnderstood(hello)) {
@@ -234,6 +234,7 @@ final class Gossip {
       return;
     }
     group.configEpoch(hello.configEpoch());
+    registry.touch(group);
     if (group.failover().isBeforeSwitch()) {
       failovers.stop(group);
     }

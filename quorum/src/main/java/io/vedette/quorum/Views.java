@@ -27,16 +27,23 @@ import java.util.TreeMap;
 
 /** Makes snapshots of what the core knows. */
 final class Views {
+  /** How late it may be seen, with many groups, that a node or a peer has said something again. */
+  private static final long HEARD_MS = 250;
+
   private final Self self;
   private final Registry registry;
   private final Clusters clusters;
+  private final Rhythm rhythm;
   private final Set<GroupName> changed = new LinkedHashSet<>();
+  private final Set<GroupName> heardOf = new LinkedHashSet<>();
   private GroupName lastChanged;
+  private long heardTakenAt;
 
-  Views(Self self, Registry registry, Clusters clusters) {
+  Views(Self self, Registry registry, Clusters clusters, Rhythm rhythm) {
     this.self = self;
     this.registry = registry;
     this.clusters = clusters;
+    this.rhythm = rhythm;
   }
 
   /** A group, or the lack of it, is not what it was when it was last seen. */
@@ -48,13 +55,23 @@ final class Views {
     }
   }
 
+  /** Somebody has said again what was known: only when it was said last is not what it was. */
+  void markHeardOf(GroupName group) {
+    heardOf.add(group);
+  }
+
   CoordinatorView all() {
     return new CoordinatorView(
         process(), registry.groups().stream().map(Views::view).toList(), clusters.views());
   }
 
   ViewChange takeChange() {
-    List<GroupView> views = new ArrayList<>();
+    if (self.now - heardTakenAt >= rhythm.pace(0, HEARD_MS)) {
+      changed.addAll(heardOf);
+      heardOf.clear();
+      heardTakenAt = self.now;
+    }
+    List<GroupView> views = new ArrayList<>(changed.size());
     List<GroupName> removed = new ArrayList<>();
     for (GroupName name : changed) {
       registry

@@ -54,7 +54,10 @@ public record Address(String host, int port) implements Comparable<Address> {
   /** Names are the same in any case. */
   @Override
   public boolean equals(Object other) {
-    return other instanceof Address that && port == that.port && host.equalsIgnoreCase(that.host);
+    return this == other
+        || (other instanceof Address that
+            && port == that.port
+            && (host.equals(that.host) || host.equalsIgnoreCase(that.host)));
   }
 
   @Override

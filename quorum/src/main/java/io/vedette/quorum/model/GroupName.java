@@ -32,6 +32,17 @@ public record GroupName(String value) implements Comparable<GroupName> {
         || c == '_';
   }
 
+  // Written out: what a record brings costs several times as much until it is compiled best.
+  @Override
+  public boolean equals(Object other) {
+    return this == other || (other instanceof GroupName that && value.equals(that.value));
+  }
+
+  @Override
+  public int hashCode() {
+    return value.hashCode();
+  }
+
   @Override
   public int compareTo(GroupName other) {
     return value.compareTo(other.value);

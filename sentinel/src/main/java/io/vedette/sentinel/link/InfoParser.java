@@ -156,9 +156,7 @@ final class InfoParser {
 
   /** {@code slave0}, {@code slave1} …: not {@code slave_priority} and the like. */
   private static boolean isReplicaField(String field) {
-    return field.startsWith("slave")
-        && field.length() > "slave".length()
-        && field.chars().skip("slave".length()).allMatch(c -> c >= '0' && c <= '9');
+    return field.startsWith("slave") && areDigits(field, "slave".length());
   }
 
   /** {@code ip=…,port=…,state=…}, or {@code ip,port,state} of the servers before 2.8. */
@@ -232,9 +230,19 @@ final class InfoParser {
     return number(text(field), otherwise);
   }
 
+  /** One or more, and nothing else from there on. */
+  private static boolean areDigits(String text, int from) {
+    for (int i = from; i < text.length(); i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return from < text.length();
+  }
+
   /** A whole number, 0 or more and within a long; anything else is as if it were not there. */
   private static long number(String digits, long otherwise) {
-    if (digits.isEmpty() || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+    if (!areDigits(digits, 0)) {
       return otherwise;
     }
     try {

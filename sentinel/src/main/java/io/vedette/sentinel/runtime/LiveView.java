@@ -6,6 +6,8 @@ import io.vedette.quorum.view.CoordinatorView;
 import io.vedette.quorum.view.GroupView;
 import io.vedette.quorum.view.ProcessView;
 import io.vedette.quorum.view.ViewChange;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -15,8 +17,17 @@ import java.util.concurrent.ConcurrentSkipListMap;
  * thread without waiting; two groups read one after the other may be of different batches.
  */
 public final class LiveView {
-  private final ConcurrentHashMap<String, GroupView> byName = new ConcurrentHashMap<>();
-  private final ConcurrentSkipListMap<String, GroupView> sorted = new ConcurrentSkipListMap<>();
+  /** Where the view of a group is: mostly one takes the place of the one before. */
+  private static final class Place {
+    private volatile GroupView view;
+
+    Place(GroupView view) {
+      this.view = view;
+    }
+  }
+
+  private final ConcurrentHashMap<String, Place> byName = new ConcurrentHashMap<>();
+  private final ConcurrentSkipListMap<String, Place> sorted = new ConcurrentSkipListMap<>();
   private volatile ProcessView process;
   private volatile List<ClusterView> clusters;
 
@@ -42,8 +53,15 @@ public final class LiveView {
   }
 
   private void put(GroupView group) {
-    byName.put(group.name().value(), group);
-    sorted.put(group.name().value(), group);
+    String name = group.name().value();
+    Place known = byName.get(name);
+    if (known == null) {
+      Place place = new Place(group);
+      byName.put(name, place);
+      sorted.put(name, place);
+    } else {
+      known.view = group;
+    }
   }
 
   /** What is true of the whole. */
@@ -68,12 +86,17 @@ public final class LiveView {
 
   /** A group by its name, or null: this is the hot path of every client's question. */
   public GroupView group(String name) {
-    return byName.get(name);
+    Place place = byName.get(name);
+    return place == null ? null : place.view;
   }
 
   /** All groups in the order of their names. */
   public List<GroupView> groups() {
-    return List.copyOf(sorted.values());
+    List<GroupView> views = new ArrayList<>(byName.size());
+    for (Place place : sorted.values()) {
+      views.add(place.view);
+    }
+    return Collections.unmodifiableList(views);
   }
 
   /** How many groups there are. */
