@@ -138,6 +138,12 @@ final class OnlyFitReplicasArePromoted extends Invariant {
         isDown ? now - group.master().sDownSince() : 0, isReplica ? now - master.roleSince() : 0);
   }
 
+  private static boolean isMasterItself(VedetteProcess who, GroupView group, NodeInfo its) {
+    Optional<NodeInfo> master =
+        who.knowledge().group(group.name()).node(group.master().address()).info();
+    return its.runId().isPresent() && master.flatMap(NodeInfo::runId).equals(its.runId());
+  }
+
   private static Optional<String> fault(VedetteProcess who, GroupView group, NodeView node) {
     Timing timing = who.view().process().timing();
     Knowledge.Node known = who.knowledge().group(group.name()).node(node.address());
@@ -158,6 +164,9 @@ final class OnlyFitReplicasArePromoted extends Invariant {
     }
     if (known.info().get().priority() == 0) {
       return Optional.of("its priority is 0");
+    }
+    if (!isMasterDown && isMasterItself(who, group, known.info().get())) {
+      return Optional.of("it is the master itself, under another address");
     }
     return known.info().get().masterLinkDownMs() > cutOff && who.choices().promoteBestMs() == 0
         ? Optional.of("it has been cut off for too long")
