@@ -125,7 +125,7 @@ public final class Coordinator {
    */
   public List<Effect> settle(long now) {
     begin(now);
-    registry.groupAgenda.due(now).forEach(registry::touch);
+    registry.groupAgenda.due(now).forEach(registry::touchInTime);
     registry.peerAgenda.due(now).forEach(registry::touch);
     lookups.sweep();
     settle();
@@ -193,6 +193,8 @@ public final class Coordinator {
   }
 
   private void look(MasterGroup group) {
+    boolean isMerelyDue = registry.isMerelyDue(group);
+    int first = out.size();
     if (!group.isPlain()) {
       lookAtCluster(group);
       return;
@@ -215,7 +217,11 @@ public final class Coordinator {
     } finally {
       registry.groupAgenda.end(group);
     }
-    views.markChanged(group.name());
+    if (isMerelyDue && group.isCalm() && out.isRegularFrom(first)) {
+      views.markHeardOf(group.name());
+    } else {
+      views.markChanged(group.name());
+    }
   }
 
   /** A shard, or links by which shards are found: roles are the cluster's business. */

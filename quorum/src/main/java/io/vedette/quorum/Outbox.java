@@ -31,6 +31,24 @@ final class Outbox {
     effects.removeIf(effect::equals);
   }
 
+  /** How many effects there are. */
+  int size() {
+    return effects.size();
+  }
+
+  /** Whether all effects from this one on are what is sent all the time, to healthy nodes too. */
+  boolean isRegularFrom(int first) {
+    for (int i = first; i < effects.size(); i++) {
+      Effect effect = effects.get(i);
+      if (!(effect instanceof Effect.Ping
+          || effect instanceof Effect.Info
+          || effect instanceof Effect.PublishHello)) {
+        return false;
+      }
+    }
+    return first <= effects.size();
+  }
+
   /** What has changed is to be durable before what comes after this. */
   void save() {
     add(new Effect.SaveState());

@@ -34,6 +34,7 @@ final class Registry {
   private final Map<LinkId, NodeOwner> nodeLinks = new LinkedHashMap<>();
   private final Map<LinkId, PeerLink> peerLinks = new LinkedHashMap<>();
   private final Set<MasterGroup> touched = new LinkedHashSet<>();
+  private final Set<MasterGroup> merelyDue = new LinkedHashSet<>();
   private final Set<PeerLink> touchedPeers = new LinkedHashSet<>();
   final Agenda<MasterGroup> groupAgenda = new Agenda<>();
   final Agenda<PeerLink> peerAgenda = new Agenda<>();
@@ -72,6 +73,7 @@ final class Registry {
     unindexMaster(group);
     groupAgenda.remove(group);
     touched.remove(group);
+    merelyDue.remove(group);
   }
 
   /** Links that were no group's are given up. */
@@ -79,6 +81,7 @@ final class Registry {
     scout.nodes().forEach(node -> drop(node.link()));
     groupAgenda.remove(scout);
     touched.remove(scout);
+    merelyDue.remove(scout);
   }
 
   Optional<MasterGroup> group(GroupName name) {
@@ -293,6 +296,19 @@ final class Registry {
   /** Something has changed in this group. */
   void touch(MasterGroup group) {
     touched.add(group);
+    merelyDue.remove(group);
+  }
+
+  /** The time has come to look at this group, of which there may be nothing new. */
+  void touchInTime(MasterGroup group) {
+    if (touched.add(group)) {
+      merelyDue.add(group);
+    }
+  }
+
+  /** Whether this group is looked at only because the time has come; it may be asked once. */
+  boolean isMerelyDue(MasterGroup group) {
+    return merelyDue.remove(group);
   }
 
   /** Something has changed in all groups of this peer. */

@@ -28,7 +28,7 @@ import java.util.TreeMap;
 /** Makes snapshots of what the core knows. */
 final class Views {
   /** How late it may be seen, with many groups, that a node or a peer has said something again. */
-  private static final long HEARD_MS = 250;
+  private static final long HEARD_MS = 500;
 
   private final Self self;
   private final Registry registry;
@@ -55,7 +55,7 @@ final class Views {
     }
   }
 
-  /** Somebody has said again what was known: only when it was said last is not what it was. */
+  /** It was asked, or has said, again what is known: only when that was is not what it was. */
   void markHeardOf(GroupName group) {
     heardOf.add(group);
   }

@@ -36,13 +36,15 @@ public final class RoleRepair {
 
   /** What is wrong with this replica, by its last INFO. */
   public static Fault faultOf(DataNode replica, MasterGroup group) {
-    if (replica.info().isEmpty() || replica.isPromoted() || group.isMasterItself(replica)) {
+    boolean isMaster = replica.roleReported() == Role.MASTER;
+    // Nearly always it is as it should be: that is asked first.
+    if ((!isMaster && group.isFollowedBy(replica))
+        || replica.info().isEmpty()
+        || replica.isPromoted()
+        || group.isMasterItself(replica)) {
       return Fault.NONE;
     }
-    if (replica.roleReported() == Role.MASTER) {
-      return Fault.IS_MASTER;
-    }
-    return group.isFollowedBy(replica) ? Fault.NONE : Fault.FOLLOWS_ANOTHER;
+    return isMaster ? Fault.IS_MASTER : Fault.FOLLOWS_ANOTHER;
   }
 
   /**

@@ -17,31 +17,64 @@ final class HelloReader {
   /** There are about as many hellos as links; most are to have a place of their own. */
   private static final int PLACES_PER_LINK = 4;
 
-  private byte[][] payloads = new byte[FEWEST_PLACES][];
-  private Hello[] hellos = new Hello[FEWEST_PLACES];
+  /** Much less than the hello period. */
+  private static final long REPEATED_NANOS = 200_000_000;
+
+  /** What was read, and when it was last asked whether it is to be told. */
+  static final class Heard {
+    private final byte[] payload;
+    private final Hello hello;
+    private long toldAt;
+    private boolean wasTold;
+
+    Heard(byte[] payload, Hello hello) {
+      this.payload = payload;
+      this.hello = hello;
+    }
+
+    Hello hello() {
+      return hello;
+    }
+
+    /**
+     * Whether it is a while ago that this was true: what comes through each server of a group in
+     * the same moment says nothing the second time.
+     *
+     * @param now in nanoseconds
+     */
+    boolean isToTell(long now) {
+      if (wasTold && now - toldAt < REPEATED_NANOS) {
+        return false;
+      }
+      wasTold = true;
+      toldAt = now;
+      return true;
+    }
+  }
+
+  private Heard[] heard = new Heard[FEWEST_PLACES];
 
   /** Makes room for the hellos of so many links to data nodes. */
   void expect(int links) {
     int wanted = Math.min(PLACES_PER_LINK * links, MOST_PLACES);
-    if (wanted > payloads.length) {
-      int places = 2 * Integer.highestOneBit(wanted - 1);
-      payloads = new byte[places][];
-      hellos = new Hello[places];
+    if (wanted > heard.length) {
+      heard = new Heard[2 * Integer.highestOneBit(wanted - 1)];
     }
   }
 
   /** What this says; empty if it is not a hello with eight sane fields. */
-  Optional<Hello> read(byte[] payload) {
+  Optional<Heard> read(byte[] payload) {
     int hash = Arrays.hashCode(payload);
-    int place = (hash ^ hash >>> 16) & (payloads.length - 1);
-    if (Arrays.equals(payloads[place], payload)) {
-      return Optional.of(hellos[place]);
+    int place = (hash ^ hash >>> 16) & (heard.length - 1);
+    Heard known = heard[place];
+    if (known != null && Arrays.equals(known.payload, payload)) {
+      return Optional.of(known);
     }
     Optional<Hello> read = Hello.parse(new String(payload, StandardCharsets.UTF_8));
-    if (read.isPresent()) {
-      payloads[place] = payload.clone();
-      hellos[place] = read.get();
+    if (read.isEmpty()) {
+      return Optional.empty();
     }
-    return read;
+    heard[place] = new Heard(payload.clone(), read.get());
+    return Optional.of(heard[place]);
   }
 }

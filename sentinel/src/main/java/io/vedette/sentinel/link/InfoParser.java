@@ -139,8 +139,7 @@ final class InfoParser {
     } else if (isReplicaField(field) && replicas.size() < MAX_REPLICAS) {
       replica(value).ifPresent(replicas::add);
       noteAck(List.of(value.split(",", -1)));
-    }
-    if (NodeInfo.isRemark(line) && remarks.length() < MAX_REMARKS_LENGTH) {
+    } else if (NodeInfo.isRemark(line) && remarks.length() < MAX_REMARKS_LENGTH) {
       remarks.append(line).append('\n');
     }
   }

@@ -33,6 +33,9 @@ public final class LettuceLinks implements Links, AutoCloseable {
 
   private static final int SHORT_RUN_ID = 8;
 
+  /** How often it is told of a link that something is heard there, also if it is nothing new. */
+  private static final long HEARD_NANOS = 1_000_000_000;
+
   private final Mailbox mailbox;
   private final Supplier<Login> peerLogin;
   private final String name;
@@ -79,6 +82,7 @@ public final class LettuceLinks implements Links, AutoCloseable {
   private final class Beginning implements LinkTarget.Handler {
     private final LinkId id;
     private final Outlet outlet = new Outlet(mailbox);
+    private long heardAt = System.nanoTime() - HEARD_NANOS;
 
     Beginning(LinkId id) {
       this.id = id;
@@ -90,14 +94,7 @@ public final class LettuceLinks implements Links, AutoCloseable {
           new LinkLogin(List.of(target.group(), target.address()), loginOf(target), accepted);
       DataNodeLink link =
           new DataNodeLink(
-              id,
-              target,
-              login,
-              name,
-              message -> hear(id, outlet, message),
-              connector,
-              outlet,
-              () -> dataNodes.remove(id));
+              id, target, login, name, this::hear, connector, outlet, () -> dataNodes.remove(id));
       keep(id, dataNodes, link);
       int links = dataNodes.size();
       connector.rests().links(links);
@@ -106,6 +103,21 @@ public final class LettuceLinks implements Links, AutoCloseable {
             hellos.expect(links);
             pacer.run(link::open);
           });
+    }
+
+    private void hear(byte[] message) {
+      Optional<HelloReader.Heard> heard = hellos.read(message);
+      if (heard.isEmpty()) {
+        malformedHellos.increment();
+        return;
+      }
+      long now = System.nanoTime();
+      // One's own too: it shows that the subscription lives.
+      boolean isToTell = heard.get().isToTell(now) || now - heardAt >= HEARD_NANOS;
+      if (isToTell) {
+        heardAt = now;
+        outlet.offer(new Input.HelloHeard(Optional.of(id), heard.get().hello()));
+      }
     }
 
     @Override
@@ -156,16 +168,6 @@ public final class LettuceLinks implements Links, AutoCloseable {
   private static <L extends Link> void keep(LinkId id, Map<LinkId, L> links, L link) {
     if (links.putIfAbsent(id, link) != null) {
       throw new IllegalStateException("link id " + id.value() + " is used twice");
-    }
-  }
-
-  private void hear(LinkId id, Outlet outlet, byte[] message) {
-    Optional<Hello> hello = hellos.read(message);
-    if (hello.isEmpty()) {
-      malformedHellos.increment();
-    } else {
-      // One's own too: it shows that the subscription lives.
-      outlet.offer(new Input.HelloHeard(Optional.of(id), hello.get()));
     }
   }
 

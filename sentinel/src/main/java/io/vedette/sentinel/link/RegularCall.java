@@ -2,7 +2,7 @@ package io.vedette.sentinel.link;
 
 import io.lettuce.core.protocol.Command;
 import io.netty.buffer.ByteBuf;
-import java.io.ByteArrayOutputStream;
+import io.netty.buffer.ByteBufUtil;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CancellationException;
 
@@ -27,19 +27,18 @@ abstract class RegularCall extends Command<byte[], byte[], Reply> {
 
   /** What a command is on the wire. */
   static byte[] request(Word word, String... args) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    bytes.writeBytes(("*" + (1 + args.length) + LINE_END).getBytes(StandardCharsets.US_ASCII));
-    addBulk(bytes, word.getBytes());
+    StringBuilder text = new StringBuilder();
+    text.append('*').append(1 + args.length).append(LINE_END);
+    addBulk(text, new String(word.getBytes(), StandardCharsets.UTF_8));
     for (String arg : args) {
-      addBulk(bytes, arg.getBytes(StandardCharsets.UTF_8));
+      addBulk(text, arg);
     }
-    return bytes.toByteArray();
+    return text.toString().getBytes(StandardCharsets.UTF_8);
   }
 
-  private static void addBulk(ByteArrayOutputStream to, byte[] content) {
-    to.writeBytes(("$" + content.length + LINE_END).getBytes(StandardCharsets.US_ASCII));
-    to.writeBytes(content);
-    to.writeBytes(LINE_END.getBytes(StandardCharsets.US_ASCII));
+  private static void addBulk(StringBuilder to, String content) {
+    int length = ByteBufUtil.utf8Bytes(content);
+    to.append('$').append(length).append(LINE_END).append(content).append(LINE_END);
   }
 
   /** It was answered, also by an error. */

@@ -21,9 +21,9 @@ class HelloReaderTest {
 
   @Test
   void sameBytesAreTheSameHello() {
-    Hello first = reader.read(payload(7)).orElseThrow();
+    Hello first = reader.read(payload(7)).orElseThrow().hello();
     assertThat(first.currentEpoch().value()).isEqualTo(7);
-    assertThat(reader.read(payload(7)).orElseThrow()).isSameAs(first);
+    assertThat(reader.read(payload(7)).orElseThrow().hello()).isSameAs(first);
   }
 
   @Test
@@ -31,7 +31,8 @@ class HelloReaderTest {
     for (int round = 0; round < 2; round++) {
       for (int epoch = 0; epoch < 5_000; epoch++) {
         byte[] payload = payload(epoch);
-        assertThat(reader.read(payload).orElseThrow().currentEpoch().value()).isEqualTo(epoch);
+        assertThat(reader.read(payload).orElseThrow().hello().currentEpoch().value())
+            .isEqualTo(epoch);
         // Whoever reads into the same bytes next does not change what was kept.
         payload[0] = 'x';
       }
@@ -51,7 +52,9 @@ class HelloReaderTest {
   }
 
   private List<Hello> readAll(int epochs) {
-    return IntStream.range(0, epochs).mapToObj(i -> reader.read(payload(i)).orElseThrow()).toList();
+    return IntStream.range(0, epochs)
+        .mapToObj(i -> reader.read(payload(i)).orElseThrow().hello())
+        .toList();
   }
 
   @Test
