@@ -178,7 +178,6 @@ final class Administration {
     registry.forgetPeers(group);
     group.oDownSince(Link.NEVER);
     group.quietUntil(acquaintedAt());
-    group.standAt(Link.NEVER);
     group.ballot().forgetLeader();
     group.dataLoss(Optional.empty());
     group.lackedReplicaAt(Link.NEVER);

@@ -273,10 +273,8 @@ public final class Coordinator {
         owner.get().node().link().connected(input.localHost(), self.now);
         logins.onReply(owner.get(), input.refusal());
         owner.get().node().crash().connected();
-        owner.get().node().forgetInfoSent();
         owner.get().node().helloDueAt(self.now);
         gossip.forgetSelfAt(input.localHost());
-        registry.touch(owner.get().group());
         return;
       }
       // A peer that is this coordinator itself would vote as it does, and be counted.
@@ -291,7 +289,6 @@ public final class Coordinator {
                   peer.askAnew();
                   peer.helloDueAt(self.now);
                 }
-                registry.touch(process);
                 registry.touchGroups(process);
               });
     }
@@ -481,7 +478,6 @@ public final class Coordinator {
     public void onPromotionReply(Input.PromotionReply input) {
       registry
           .node(input.link())
-          .filter(owner -> owner.group().isShard())
           .ifPresent(owner -> shardFailovers.onReply(owner.group(), owner.node(), input.error()));
     }
 

@@ -3,6 +3,7 @@ package io.vedette.quorum;
 import io.vedette.quorum.gossip.ConfigEpochRule;
 import io.vedette.quorum.gossip.Hello;
 import io.vedette.quorum.model.Address;
+import io.vedette.quorum.model.Epoch;
 import io.vedette.quorum.model.GroupName;
 import io.vedette.quorum.model.MasterGroup;
 import io.vedette.quorum.model.Peer;
@@ -63,6 +64,7 @@ final class Gossip {
     MasterGroup group = known.get();
     Peer peer = meet(group, hello);
     peer.heardHello(hello.configEpoch(), self.now);
+    peer.saidMaster(hello.master());
     elections.observeEpoch(hello.currentEpoch(), group);
     if (registry.groups().size() == 1) {
       // Of which group it speaks is not to be told where there are several.
@@ -226,7 +228,8 @@ final class Gossip {
   private void follow(MasterGroup group, Peer peer, Hello hello) {
     ConfigEpochRule rule =
         ConfigEpochRule.compare(group.configEpoch(), group.master().address(), hello, self.names);
-    if (rule == ConfigEpochRule.KEEP || group.isShard()) {
+    boolean isKept = rule == ConfigEpochRule.KEEP && !isOutvoted(group, hello);
+    if (isKept || group.isShard()) {
       // Who is master of a shard is the cluster's to say, and it is asked.
       return;
     }
@@ -241,5 +244,22 @@ final class Gossip {
       out.peer(EventType.CONFIG_UPDATE_FROM, group, peer, "");
       masterSwitch.switchTo(group, hello.master(), false);
     }
+  }
+
+  /**
+   * Whether a majority calls another the master in the same config epoch. An ordered failover needs
+   * no votes: where the network is cut it may have taken the epoch in which the others elected a
+   * leader. Sentinels then disagree until the next failover.
+   */
+  private boolean isOutvoted(MasterGroup group, Hello hello) {
+    boolean isDisputed =
+        hello.configEpoch().equals(group.configEpoch())
+            && group.configEpoch().isAfter(Epoch.ZERO)
+            && !self.names.areSame(hello.master(), group.master().address());
+    return isDisputed
+        && group.peers().values().stream()
+                .filter(peer -> peer.says(hello.master(), hello.configEpoch()))
+                .count()
+            > group.voters() / 2;
   }
 }

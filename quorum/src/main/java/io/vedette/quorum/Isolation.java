@@ -142,8 +142,18 @@ final class Isolation {
       return false;
     }
     askNow(master, Math.max(ASK_MS, Math.min(tenth, SECOND_MS)));
+    long since = aloneSince(group);
     return isAloneFor(group, LOST_TENTHS * tenth)
-        && whyNotCutOff(group, aloneSince(group)).isEmpty();
+        && hasAnswered(master, since)
+        && whyNotCutOff(group, since).isEmpty();
+  }
+
+  /**
+   * Whether the master has said anything since then. If not, this coordinator may be cut off by
+   * itself, and what it tells the master now would reach it after all is over.
+   */
+  private static boolean hasAnswered(DataNode master, long since) {
+    return Math.max(master.link().lastReplyAt(), master.infoAt()) > since;
   }
 
   private boolean isAloneFor(MasterGroup group, long ms) {

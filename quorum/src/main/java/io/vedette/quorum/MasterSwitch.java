@@ -70,13 +70,15 @@ final class MasterSwitch {
     }
   }
 
-  /** The leader has the new master's own word, as the proof of its promotion. */
+  /**
+   * The leader has the new master's own word, as the proof of its promotion. What it said when it
+   * was the master before is none: it has followed another since.
+   */
   private static void noteLineage(MasterGroup group, DataNode master) {
     group.lineage().anotherMaster();
-    master
-        .info()
-        .filter(info -> info.role().equals(Optional.of(Role.MASTER)))
-        .ifPresent(group.lineage()::masterSays);
+    if (master.roleReported() == Role.MASTER && !master.isDeposed()) {
+      master.info().ifPresent(group.lineage()::masterSays);
+    }
   }
 
   private void forgetWhatWasSaidOfTheOldMaster(MasterGroup group) {

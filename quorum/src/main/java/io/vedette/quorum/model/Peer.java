@@ -14,6 +14,7 @@ public final class Peer {
   private long sDownSince = NEVER;
   private long lastHelloAt;
   private Optional<Epoch> saidConfigEpoch = Optional.empty();
+  private Optional<Address> saidMaster = Optional.empty();
   private long helloDueAt;
   private boolean masterDown;
   private long reportedAt = NEVER;
@@ -68,6 +69,17 @@ public final class Peer {
   public void heardHello(Epoch configEpoch, long now) {
     saidConfigEpoch = Optional.of(configEpoch);
     lastHelloAt = now;
+  }
+
+  /** Whom its last hello called the master. */
+  public void saidMaster(Address master) {
+    saidMaster = Optional.of(master);
+  }
+
+  /** Whether its last hello called this one the master, in this config epoch. */
+  public boolean says(Address master, Epoch configEpoch) {
+    return saidConfigEpoch.equals(Optional.of(configEpoch))
+        && saidMaster.filter(said -> group.names().areSame(said, master)).isPresent();
   }
 
   /** Whether a hello not older than this says that the configuration of this epoch holds. */

@@ -17,6 +17,10 @@ public final class PeerLink {
     this.runId = runId;
     this.address = address;
     link = new Link(now);
+    if (address.port() == 0) {
+      // Its address is not known, so that nobody tries to connect: it is silent from the beginning.
+      link.lost(now);
+    }
   }
 
   public RunId runId() {

@@ -13,6 +13,7 @@ import io.vedette.tests.simulation.world.Knowledge;
 import io.vedette.tests.simulation.world.RedisServer;
 import io.vedette.tests.simulation.world.VedetteProcess;
 import io.vedette.tests.simulation.world.World;
+import java.util.List;
 import java.util.Optional;
 
 /** See {@link #sentence()}. */
@@ -88,13 +89,23 @@ final class OnlyFitReplicasArePromoted extends Invariant {
           fault(who, group, other).isEmpty()
               && hasData(other)
               && !known.node(other.address()).isRestarted()
-              && !known.isForeign(info(who, group, other), group.published());
+              && isOfMastersHistory(known, group, info(who, group, other));
       require(
           !hasMore,
           () ->
               "%s chooses %s, which has lost its data, before %s, which has not"
                   .formatted(who.name(), chosen.address(), other.address()));
     }
+  }
+
+  /** Whether it has an id in common with the master; with one before that, it may have none. */
+  private static boolean isOfMastersHistory(Knowledge.Group known, GroupView group, NodeInfo its) {
+    return known
+        .node(group.published())
+        .info()
+        .filter(of -> of.role().equals(Optional.of(Role.MASTER)))
+        .filter(of -> List.of(of.replId(), of.replId2()).contains(its.replId()))
+        .isPresent();
   }
 
   private boolean hasData(NodeView node) {
@@ -127,6 +138,12 @@ final class OnlyFitReplicasArePromoted extends Invariant {
         isDown ? now - group.master().sDownSince() : 0, isReplica ? now - master.roleSince() : 0);
   }
 
+  private static boolean isMasterItself(VedetteProcess who, GroupView group, NodeInfo its) {
+    Optional<NodeInfo> master =
+        who.knowledge().group(group.name()).node(group.master().address()).info();
+    return its.runId().isPresent() && master.flatMap(NodeInfo::runId).equals(its.runId());
+  }
+
   private static Optional<String> fault(VedetteProcess who, GroupView group, NodeView node) {
     Timing timing = who.view().process().timing();
     Knowledge.Node known = who.knowledge().group(group.name()).node(node.address());
@@ -147,6 +164,9 @@ final class OnlyFitReplicasArePromoted extends Invariant {
     }
     if (known.info().get().priority() == 0) {
       return Optional.of("its priority is 0");
+    }
+    if (!isMasterDown && isMasterItself(who, group, known.info().get())) {
+      return Optional.of("it is the master itself, under another address");
     }
     return known.info().get().masterLinkDownMs() > cutOff && who.choices().promoteBestMs() == 0
         ? Optional.of("it has been cut off for too long")

@@ -7,7 +7,9 @@ import io.vedette.quorum.model.GroupConfig;
 import io.vedette.quorum.model.Role;
 import io.vedette.tests.simulation.scenario.Choices;
 import io.vedette.tests.simulation.scenario.Order;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -15,8 +17,13 @@ import java.util.stream.Stream;
 final class Orders implements Order.Handler {
   private static final long SEEN_TO_MS = 10_000;
 
+  private record Watched(VedetteProcess who, SimGroup group) {}
+
   private final World world;
   private final Faults faults;
+
+  /** In which of its steps a process was last told to monitor a group. */
+  private final Map<Watched, Long> monitored = new HashMap<>();
 
   Orders(World world, Faults faults) {
     this.world = world;
@@ -97,8 +104,11 @@ final class Orders implements Order.Handler {
             new Input.Monitor(
                 ticket, GroupConfig.fresh(group.groupName(), address, world.settings())),
         () -> {
-          // Otherwise the command before did not find it alive, and this one is refused.
-          if (process.seen(group.groupName()).isEmpty()) {
+          // Otherwise the command before did not find it alive, and this one is refused, as is the
+          // second of two that are taken together.
+          Long before = monitored.put(new Watched(process, group), process.steps());
+          boolean isSecond = before != null && before == process.steps();
+          if (process.seen(group.groupName()).isEmpty() && !isSecond) {
             world.witness().onMonitor(process, group, address);
           }
         });
