@@ -139,7 +139,8 @@ final class InfoParser {
     } else if (isReplicaField(field) && replicas.size() < MAX_REPLICAS) {
       replica(value).ifPresent(replicas::add);
       noteAck(List.of(value.split(",", -1)));
-    } else if (NodeInfo.isRemark(line) && remarks.length() < MAX_REMARKS_LENGTH) {
+    }
+    if (NodeInfo.isRemark(line) && remarks.length() < MAX_REMARKS_LENGTH) {
       remarks.append(line).append('\n');
     }
   }
