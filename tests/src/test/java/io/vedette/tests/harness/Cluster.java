@@ -234,8 +234,16 @@ public final class Cluster implements AutoCloseable {
         found -> found.stream().allMatch(String::isEmpty));
   }
 
-  /** What is missing in a coordinator's picture; empty: nothing. */
   private String discovered(CoordinatorNode coordinator, int replicas, int peers) {
+    try {
+      return missing(coordinator, replicas, peers);
+    } catch (UncheckedIOException busy) {
+      return busy.getMessage();
+    }
+  }
+
+  /** What is missing in a coordinator's picture; empty: nothing. */
+  private String missing(CoordinatorNode coordinator, int replicas, int peers) {
     List<String> missing = new ArrayList<>();
     String master = coordinator.master(group()).get("flags");
     if (!master.equals("master")) {
