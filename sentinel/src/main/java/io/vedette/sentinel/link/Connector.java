@@ -63,6 +63,7 @@ final class Connector implements AutoCloseable {
             .autoReconnect(false)
             .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
             .requestQueueSize(unanswered)
+            .useHashIndexQueue(false)
             .decodeBufferPolicy(buffers)
             .build();
     return new LettuceClient(dialer, options, buffers, outgoing);

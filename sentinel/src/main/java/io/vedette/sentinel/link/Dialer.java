@@ -8,6 +8,8 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollSocketChannel;
@@ -31,6 +33,9 @@ import javax.net.ssl.SSLException;
 final class Dialer {
   /** As long as a server may leave what was sent to it unacknowledged. */
   private static final int TCP_USER_TIMEOUT_MS = 30_000;
+
+  /** How often a channel is read from before it is another one's turn; Netty's own default. */
+  private static final int MOST_READS = 16;
 
   private final ByteBufAllocator buffers;
   private final Duration connectTimeout;
@@ -58,12 +63,18 @@ final class Dialer {
             .channel(Epoll.isAvailable() ? EpollSocketChannel.class : NioSocketChannel.class)
             .resolver(names)
             .option(ChannelOption.ALLOCATOR, buffers)
+            .option(ChannelOption.RECVBUF_ALLOCATOR, reading())
             .option(ChannelOption.SO_KEEPALIVE, true)
             .option(ChannelOption.TCP_NODELAY, true)
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) connectTimeout.toMillis());
     if (Epoll.isAvailable()) {
       bootstrap.option(EpollChannelOption.TCP_USER_TIMEOUT, TCP_USER_TIMEOUT_MS);
     }
+  }
+
+  /** The same for all channels: it keeps nothing of any. */
+  private static RecvByteBufAllocator reading() {
+    return new FixedRecvByteBufAllocator(ReadBuffers.SHARED_BYTES).maxMessagesPerRead(MOST_READS);
   }
 
   /** Connects; the channel is closed if that fails. */

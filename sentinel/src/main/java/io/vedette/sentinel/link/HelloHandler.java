@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.protocol.Command;
 import io.lettuce.core.pubsub.PubSubCommandHandler;
 import io.lettuce.core.pubsub.PubSubEndpoint;
 import io.lettuce.core.resource.ClientResources;
@@ -11,13 +12,15 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
 import io.vedette.quorum.gossip.Hello;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Takes hellos out of what a server sends by RESP3, where they are whole, before Lettuce makes
- * objects of their parts: on a link at rest every other message is one. All else, and what comes in
- * pieces, is Lettuce's.
+ * A connection for commands and messages. Takes hellos out of what a server sends by RESP3, where
+ * they are whole, before Lettuce makes objects of their parts: on a link at rest every other
+ * message is one.
  *
  * <p>I/O thread only.
  */
@@ -37,12 +40,11 @@ final class HelloHandler extends PubSubCommandHandler<byte[], byte[]> {
   /** A hello has some 150 bytes; what has a length of more digits is none. */
   private static final int MOST_DIGITS = 4;
 
-  private final ReadBuffers buffers;
+  private final Shortcut shortcut;
   private final Consumer<byte[]> onHello;
-  private boolean isInsideMessage;
 
   /**
-   * @param buffers the one in the options: it is told where Lettuce has only a part of a message
+   * @param buffers the policy in the options
    * @param onHello told of each payload on the hello channel that is taken out here
    */
   HelloHandler(
@@ -52,23 +54,28 @@ final class HelloHandler extends PubSubCommandHandler<byte[], byte[]> {
       ReadBuffers buffers,
       Consumer<byte[]> onHello) {
     super(options, resources, ByteArrayCodec.INSTANCE, endpoint);
-    this.buffers = buffers;
+    this.shortcut = new Shortcut(this, buffers, options.getRequestQueueSize());
     this.onHello = onHello;
+  }
+
+  @Override
+  @SuppressWarnings("unchecked")
+  public void write(ChannelHandlerContext context, Object calls, ChannelPromise written) {
+    shortcut.write(context, (List<Command<byte[], byte[], Reply>>) calls, written);
   }
 
   @Override
   protected void decode(ChannelHandlerContext context, ByteBuf buffer) throws InterruptedException {
     super.decode(context, buffer);
-    isInsideMessage = buffers.endedInsideMessage();
+    shortcut.decoded();
   }
 
   /** Asked before each message. */
   @Override
   protected boolean canDecode(ByteBuf buffer) {
-    if (!isInsideMessage) {
-      while (takeHello(buffer)) {}
+    if (shortcut.isBetweenMessages()) {
+      while (takeHello(buffer) || shortcut.takeAnswer(buffer)) {}
     }
-    isInsideMessage = false;
     return super.canDecode(buffer);
   }
 

@@ -3,10 +3,8 @@ package io.vedette.sentinel.link;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisChannelWriter;
-import io.lettuce.core.protocol.CommandEncoder;
 import io.lettuce.core.protocol.CommandHandler;
 import io.lettuce.core.protocol.DefaultEndpoint;
-import io.lettuce.core.protocol.ProtocolVersion;
 import io.lettuce.core.pubsub.PubSubEndpoint;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.resource.ClientResources;
@@ -40,7 +38,7 @@ final class LettuceClient {
   /** Connects for commands. */
   CompletionStage<Wire> connect(InetSocketAddress to) {
     DefaultEndpoint endpoint = new DefaultEndpoint(options, resources);
-    return connect(to, endpoint, new CommandHandler(options, resources, endpoint));
+    return connect(to, endpoint, new CommandsHandler(options, resources, endpoint, buffers));
   }
 
   /**
@@ -49,7 +47,7 @@ final class LettuceClient {
    * @param onMessage told of what is published on the one channel that is subscribed to
    */
   CompletionStage<Wire> connectPubSub(InetSocketAddress to, Consumer<byte[]> onMessage) {
-    SubscriptionEndpoint endpoint = new SubscriptionEndpoint(options, resources);
+    PubSubEndpoint<byte[], byte[]> endpoint = new PubSubEndpoint<>(options, resources);
     endpoint.addListener(
         new RedisPubSubAdapter<>() {
           @Override
@@ -65,30 +63,13 @@ final class LettuceClient {
       InetSocketAddress to, DefaultEndpoint endpoint, CommandHandler handler) {
     BareConnection connection = new BareConnection(endpoint);
     connection.setOptions(options);
-    return dialer
-        .dial(to, new CommandEncoder(), handler)
-        .thenApply(channel -> new Wire(connection, channel, outgoing));
+    return dialer.dial(to, handler).thenApply(channel -> new Wire(connection, channel, outgoing));
   }
 
   private static final class BareConnection extends RedisChannelHandler<byte[], byte[]> {
     BareConnection(RedisChannelWriter writer) {
       // Nothing here waits for an answer.
       super(writer, Duration.ZERO);
-    }
-  }
-
-  private static final class SubscriptionEndpoint extends PubSubEndpoint<byte[], byte[]> {
-    private final boolean anyCommand;
-
-    SubscriptionEndpoint(ClientOptions options, ClientResources resources) {
-      super(options, resources);
-      anyCommand = options.getConfiguredProtocolVersion() == ProtocolVersion.RESP3;
-    }
-
-    /** Lettuce asks this to refuse commands on a subscribed connection, which RESP3 allows. */
-    @Override
-    public boolean isSubscribed() {
-      return !anyCommand && super.isSubscribed();
     }
   }
 }

@@ -4,6 +4,7 @@ import io.lettuce.core.protocol.DecodeBufferPolicy;
 import io.netty.buffer.AbstractByteBufAllocator;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.UnpooledDirectByteBuf;
 import io.netty.buffer.UnpooledHeapByteBuf;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -24,6 +25,12 @@ final class ReadBuffers extends AbstractByteBufAllocator implements DecodeBuffer
 
   private static final int START_BYTES = 1 << 10;
 
+  /** Long enough for an INFO; whoever asks for a direct buffer of this size gets a shared one. */
+  static final int SHARED_BYTES = 16 << 10;
+
+  /** Others wait for a slow connection, or for TLS; they are made and dropped as needed. */
+  private static final int MOST_FREE = 4;
+
   /** What longer buffers have grown to is kept for the next ones that grow, up to this size. */
   private static final int MOST_BYTES = 64 << 10;
 
@@ -32,6 +39,7 @@ final class ReadBuffers extends AbstractByteBufAllocator implements DecodeBuffer
 
   private final ByteBufAllocator source = ByteBufAllocator.DEFAULT;
   private final Map<Integer, Deque<byte[]>> spare = new HashMap<>();
+  private final Deque<Shared> free = new ArrayDeque<>();
   private boolean hasPartOfMessage;
 
   ReadBuffers() {
@@ -82,7 +90,48 @@ final class ReadBuffers extends AbstractByteBufAllocator implements DecodeBuffer
 
   @Override
   protected ByteBuf newDirectBuffer(int initialCapacity, int maxCapacity) {
-    return source.directBuffer(initialCapacity, maxCapacity);
+    return initialCapacity == SHARED_BYTES
+        ? shared()
+        : source.directBuffer(initialCapacity, maxCapacity);
+  }
+
+  private synchronized ByteBuf shared() {
+    Shared buffer = free.poll();
+    if (buffer == null) {
+      return new Shared(this);
+    }
+    buffer.again();
+    return buffer;
+  }
+
+  private synchronized boolean keep(Shared buffer) {
+    boolean isKept = free.size() < MOST_FREE;
+    if (isKept) {
+      free.push(buffer);
+    }
+    return isKept;
+  }
+
+  /**
+   * What bytes pass through on their way from and to the kernel: it is nearly always given back
+   * before the next one is needed.
+   */
+  private static final class Shared extends UnpooledDirectByteBuf {
+    Shared(ReadBuffers buffers) {
+      super(buffers, SHARED_BYTES, Integer.MAX_VALUE);
+    }
+
+    void again() {
+      resetRefCnt();
+      clear();
+    }
+
+    @Override
+    protected void deallocate() {
+      if (capacity() != SHARED_BYTES || !((ReadBuffers) alloc()).keep(this)) {
+        super.deallocate();
+      }
+    }
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.vedette.sentinel.link;
 
+import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.protocol.Command;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -7,8 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CancellationException;
 
 /**
- * A command that is sent all the time: what it is on the wire is made once, and its outcome is told
- * directly. I/O thread only.
+ * A command that is sent all the time: what it is on the wire is made once, its outcome is told
+ * directly, and there is something to put an answer's parts into only if they come one by one. I/O
+ * thread only.
  */
 abstract class RegularCall extends Command<byte[], byte[], Reply> {
   private static final String LINE_END = "\r\n";
@@ -21,8 +23,16 @@ abstract class RegularCall extends Command<byte[], byte[], Reply> {
    * @param request by {@link #request}
    */
   RegularCall(Word word, byte[] request) {
-    super(word, new ReplyOutput());
+    super(word, null);
     this.request = request;
+  }
+
+  @Override
+  public CommandOutput<byte[], byte[], Reply> getOutput() {
+    if (output == null) {
+      output = new ReplyOutput();
+    }
+    return output;
   }
 
   /** What a command is on the wire. */
@@ -54,9 +64,14 @@ abstract class RegularCall extends Command<byte[], byte[], Reply> {
 
   @Override
   public void complete() {
+    complete(getOutput().get());
+  }
+
+  /** It was answered by this. */
+  final void complete(Reply reply) {
     if (!isDone()) {
       super.complete();
-      answered(getOutput().get());
+      answered(reply);
     }
   }
 

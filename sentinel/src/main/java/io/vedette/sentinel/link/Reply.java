@@ -13,8 +13,32 @@ import java.util.OptionalLong;
  * @param error the error, if the whole answer is one
  */
 record Reply(List<Item> items, Optional<String> error) {
+  /** What PING is answered. */
+  static final Reply PONG =
+      new Reply(
+          List.of(new Item(Kind.TEXT, "PONG".getBytes(StandardCharsets.US_ASCII))),
+          Optional.empty());
+
+  /** A few are to hear of a hello: nearly always one of these. */
+  private static final Reply[] NUMBERS = new Reply[16];
+
+  static {
+    for (int i = 0; i < NUMBERS.length; i++) {
+      NUMBERS[i] = ofNumber(i);
+    }
+  }
+
   Reply {
     items = List.copyOf(items);
+  }
+
+  /** This number, 0 or more. */
+  static Reply number(int value) {
+    return value < NUMBERS.length ? NUMBERS[value] : ofNumber(value);
+  }
+
+  private static Reply ofNumber(int value) {
+    return new Reply(List.of(Item.number(value)), Optional.empty());
   }
 
   /** The first value as text, or the error: what a log line says. */

@@ -1,7 +1,7 @@
 package io.vedette.sentinel.link;
 
 import io.lettuce.core.RedisChannelHandler;
-import io.lettuce.core.RedisChannelWriter;
+import io.lettuce.core.RedisException;
 import io.lettuce.core.protocol.Command;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
@@ -18,14 +18,12 @@ final class Wire {
   private static final int FEW = 3;
 
   private final RedisChannelHandler<?, ?> connection;
-  private final RedisChannelWriter writer;
   private final Channel channel;
   private final Outgoing outgoing;
   private List<Command<byte[], byte[], Reply>> unsent = new ArrayList<>(FEW);
 
   Wire(RedisChannelHandler<?, ?> connection, Channel channel, Outgoing outgoing) {
     this.connection = connection;
-    this.writer = connection.getChannelWriter();
     this.channel = channel;
     this.outgoing = outgoing;
   }
@@ -58,11 +56,22 @@ final class Wire {
   void flush() {
     List<Command<byte[], byte[], Reply>> calls = unsent;
     unsent = new ArrayList<>(FEW);
-    if (calls.size() == 1) {
-      writer.write(calls.get(0));
+    if (channel.isActive()) {
+      channel
+          .writeAndFlush(calls)
+          .addListener(
+              written -> {
+                if (!written.isSuccess()) {
+                  fail(calls, written.cause());
+                }
+              });
     } else {
-      writer.write(calls);
+      fail(calls, new RedisException("Connection closed"));
     }
+  }
+
+  private static void fail(List<Command<byte[], byte[], Reply>> calls, Throwable cause) {
+    calls.forEach(call -> call.completeExceptionally(cause));
   }
 
   /**

@@ -9,6 +9,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -77,8 +78,14 @@ final class Instance {
     return master.map(followed -> followed.address.port()).orElse(0);
   }
 
+  /** Servers that follow each other in a circle refuse one another, as Redis does. */
   boolean isLinkUp() {
-    return master.filter(Instance::isAlive).isPresent();
+    Set<Instance> seen = new HashSet<>();
+    Optional<Instance> above = master;
+    while (above.isPresent() && seen.add(above.get())) {
+      above = above.get().master;
+    }
+    return above.isEmpty() && master.filter(Instance::isAlive).isPresent();
   }
 
   /** For how long its link to its master has been down. */
