@@ -7,8 +7,8 @@ import java.util.Optional;
 
 /**
  * Reads hellos. The same ones come again and again, from each server of a group and every two
- * seconds anew: what was read last at a place of the table is not taken apart a second time. For
- * one thread.
+ * seconds anew: the last two that were read at a place of the table are not taken apart a second
+ * time. For one thread.
  */
 final class HelloReader {
   private static final int FEWEST_PLACES = 1_024;
@@ -65,16 +65,24 @@ final class HelloReader {
   /** What this says; empty if it is not a hello with eight sane fields. */
   Optional<Heard> read(byte[] payload) {
     int hash = Arrays.hashCode(payload);
-    int place = (hash ^ hash >>> 16) & (heard.length - 1);
-    Heard known = heard[place];
-    if (known != null && Arrays.equals(known.payload, payload)) {
-      return Optional.of(known);
+    int latest = (hash ^ hash >>> 16) & (heard.length - 2);
+    int earlier = latest + 1;
+    if (isAt(latest, payload)) {
+      return Optional.of(heard[latest]);
+    }
+    if (isAt(earlier, payload)) {
+      return Optional.of(heard[earlier]);
     }
     Optional<Hello> read = Hello.parse(new String(payload, StandardCharsets.UTF_8));
     if (read.isEmpty()) {
       return Optional.empty();
     }
-    heard[place] = new Heard(payload.clone(), read.get());
-    return Optional.of(heard[place]);
+    heard[earlier] = heard[latest];
+    heard[latest] = new Heard(payload.clone(), read.get());
+    return Optional.of(heard[latest]);
+  }
+
+  private boolean isAt(int place, byte[] payload) {
+    return heard[place] != null && Arrays.equals(heard[place].payload, payload);
   }
 }

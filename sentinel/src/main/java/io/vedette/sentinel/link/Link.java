@@ -6,8 +6,10 @@ import io.netty.util.concurrent.ScheduledFuture;
 import io.vedette.quorum.Input;
 import io.vedette.quorum.Input.LinkLoss;
 import io.vedette.quorum.gossip.Hello;
+import io.vedette.quorum.model.GroupName;
 import io.vedette.quorum.model.LinkId;
 import io.vedette.quorum.model.LinkTarget;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -38,6 +40,9 @@ abstract class Link {
   /** A deadline that comes later than by this part of its time says nothing of the server. */
   private static final long LATE_PARTS = 4;
 
+  /** More groups than a coordinator has; those of which nothing is said any more are to go. */
+  private static final int MOST_PUBLICATIONS = 1 << 14;
+
   private enum State {
     CONNECTING,
     UP,
@@ -54,8 +59,7 @@ abstract class Link {
   private Wire commands;
   private ScheduledFuture<?> deadline;
   private Regular ping;
-  private Hello lastHello;
-  private Regular publish;
+  private final Map<GroupName, Publication> publications = new HashMap<>(1);
 
   /**
    * A link that has not begun.
@@ -301,12 +305,28 @@ abstract class Link {
     ping.send(reply -> tell(new Input.PingReply(id, PingAnswers.of(reply))));
   }
 
+  /** The same hellos go out again and again: to a data node its group's, to a peer each group's. */
   final void publishHello(Hello hello) {
-    if (!hello.equals(lastHello)) {
-      lastHello = hello;
-      publish = new Regular("PUBLISH", Hello.CHANNEL, hello.format());
+    Publication publication = publications.get(hello.group());
+    if (publication == null || !publication.hello.equals(hello)) {
+      publication = new Publication(hello);
+      if (publications.size() >= MOST_PUBLICATIONS) {
+        publications.clear();
+      }
+      publications.put(hello.group(), publication);
     }
-    publish.send(this::noteRefusal);
+    publication.request.send(this::noteRefusal);
+  }
+
+  /** A hello, made ready to be sent. */
+  private final class Publication {
+    private final Hello hello;
+    private final Regular request;
+
+    Publication(Hello hello) {
+      this.hello = hello;
+      this.request = new Regular("PUBLISH", Hello.CHANNEL, hello.format());
+    }
   }
 
   /** A command that is sent again and again, as it is. */
