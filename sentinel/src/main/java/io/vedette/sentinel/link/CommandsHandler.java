@@ -8,6 +8,7 @@ import io.lettuce.core.resource.ClientResources;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.util.ReferenceCountUtil;
 import java.util.List;
 
 /** A connection for commands only. I/O thread only. */
@@ -17,7 +18,7 @@ final class CommandsHandler extends CommandHandler {
   CommandsHandler(
       ClientOptions options, ClientResources resources, Endpoint endpoint, ReadBuffers buffers) {
     super(options, resources, endpoint);
-    shortcut = new Shortcut(this, buffers, options.getRequestQueueSize());
+    shortcut = new Shortcut(this, buffers, options.getRequestQueueSize(), buffer -> false);
   }
 
   @Override
@@ -27,17 +28,23 @@ final class CommandsHandler extends CommandHandler {
   }
 
   @Override
+  public void channelRead(ChannelHandlerContext context, Object received) throws Exception {
+    if (shortcut.takeAll((ByteBuf) received)) {
+      ReferenceCountUtil.release(received);
+    } else {
+      super.channelRead(context, received);
+    }
+  }
+
+  @Override
   protected void decode(ChannelHandlerContext context, ByteBuf buffer) throws InterruptedException {
     super.decode(context, buffer);
-    shortcut.decoded();
+    shortcut.decoded(buffer);
   }
 
   /** Asked before each message. */
   @Override
   protected boolean canDecode(ByteBuf buffer) {
-    if (shortcut.isBetweenMessages()) {
-      while (shortcut.takeAnswer(buffer)) {}
-    }
-    return super.canDecode(buffer);
+    return shortcut.isLettuces(buffer) && super.canDecode(buffer);
   }
 }

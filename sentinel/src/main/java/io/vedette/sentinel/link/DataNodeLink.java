@@ -1,5 +1,7 @@
 package io.vedette.sentinel.link;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.vedette.quorum.Input;
 import io.vedette.quorum.cluster.NodeOptions;
@@ -32,6 +34,7 @@ final class DataNodeLink extends Link {
   private final String name;
   private final Consumer<byte[]> onMessage;
   private final LatestInfo latestInfo = new LatestInfo();
+  private final Answered infoAnswered = new InfoAnswered();
   private boolean shared;
   private Wire subscription;
   private boolean subscribing;
@@ -203,16 +206,31 @@ final class DataNodeLink extends Link {
     if (info == null) {
       info = new Regular("INFO");
     }
-    info.send(
-        reply -> {
-          if (reply.error().isEmpty() && reply.items().size() == 1) {
-            byte[] answer = reply.items().get(0).bytes();
-            latestInfo.keep(answer);
-            tell(new Input.InfoReply(id(), InfoParser.parse(answer, latestInfo)));
-          } else {
-            noteRefusal(reply);
-          }
-        });
+    info.send(infoAnswered);
+  }
+
+  /** Mostly it is read where it has arrived; where Lettuce made a string of it, out of that. */
+  private final class InfoAnswered implements Answered {
+    @Override
+    public void by(ByteBuf from, int index, int length) {
+      latestInfo.keep(from, index, length);
+      tell(new Input.InfoReply(id(), latestInfo.read()));
+    }
+
+    @Override
+    public int longestBulk() {
+      return InfoParser.MAX_BYTES;
+    }
+
+    @Override
+    public void by(Reply reply) {
+      if (reply.error().isEmpty() && reply.items().size() == 1) {
+        byte[] answer = reply.items().get(0).bytes();
+        by(Unpooled.wrappedBuffer(answer), 0, answer.length);
+      } else {
+        noteRefusal(reply);
+      }
+    }
   }
 
   /** Commands that are answered in their order; with the last answer it is known what is told. */

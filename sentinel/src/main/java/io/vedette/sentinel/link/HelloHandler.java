@@ -13,6 +13,7 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.util.ReferenceCountUtil;
 import io.vedette.quorum.gossip.Hello;
 import java.util.List;
 import java.util.function.Consumer;
@@ -54,7 +55,7 @@ final class HelloHandler extends PubSubCommandHandler<byte[], byte[]> {
       ReadBuffers buffers,
       Consumer<byte[]> onHello) {
     super(options, resources, ByteArrayCodec.INSTANCE, endpoint);
-    this.shortcut = new Shortcut(this, buffers, options.getRequestQueueSize());
+    this.shortcut = new Shortcut(this, buffers, options.getRequestQueueSize(), this::takeHello);
     this.onHello = onHello;
   }
 
@@ -65,18 +66,24 @@ final class HelloHandler extends PubSubCommandHandler<byte[], byte[]> {
   }
 
   @Override
+  public void channelRead(ChannelHandlerContext context, Object received) throws Exception {
+    if (shortcut.takeAll((ByteBuf) received)) {
+      ReferenceCountUtil.release(received);
+    } else {
+      super.channelRead(context, received);
+    }
+  }
+
+  @Override
   protected void decode(ChannelHandlerContext context, ByteBuf buffer) throws InterruptedException {
     super.decode(context, buffer);
-    shortcut.decoded();
+    shortcut.decoded(buffer);
   }
 
   /** Asked before each message. */
   @Override
   protected boolean canDecode(ByteBuf buffer) {
-    if (shortcut.isBetweenMessages()) {
-      while (takeHello(buffer) || shortcut.takeAnswer(buffer)) {}
-    }
-    return super.canDecode(buffer);
+    return shortcut.isLettuces(buffer) && super.canDecode(buffer);
   }
 
   /** Whether a whole hello came next; then it is behind the reader. */

@@ -91,7 +91,11 @@ final class InfoParser {
    * @param text where it can be had word for word
    */
   static NodeInfo parse(byte[] info, InfoText text) {
-    int length = Math.min(info.length, MAX_BYTES);
+    return parse(info, Math.min(info.length, MAX_BYTES), text);
+  }
+
+  /** As {@link #parse(byte[], InfoText)}: the first {@code length} bytes. */
+  static NodeInfo parse(byte[] info, int length, InfoText text) {
     InfoParser parser = new InfoParser();
     int end;
     for (int at = 0; at < length; at = end + 1) {

@@ -1,6 +1,9 @@
 package io.vedette.sentinel.link;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.vedette.quorum.model.InfoText;
+import io.vedette.quorum.model.NodeInfo;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -12,13 +15,23 @@ final class LatestInfo implements InfoText {
   private int length;
 
   /** Keeps a copy of this, up to {@link InfoParser#MAX_BYTES}, instead of what there is. */
-  synchronized void keep(byte[] info) {
-    length = Math.min(info.length, InfoParser.MAX_BYTES);
+  void keep(byte[] info) {
+    keep(Unpooled.wrappedBuffer(info), 0, info.length);
+  }
+
+  /** As {@link #keep(byte[])}: so many bytes from an index on. */
+  synchronized void keep(ByteBuf from, int index, int bytesThere) {
+    length = Math.min(bytesThere, InfoParser.MAX_BYTES);
     boolean isFarTooLong = bytes.length > 2 * length;
     if (bytes.length < length || isFarTooLong) {
       bytes = new byte[length + length / 8];
     }
-    System.arraycopy(info, 0, bytes, 0, length);
+    from.getBytes(index, bytes, 0, length);
+  }
+
+  /** What can be read of it. */
+  synchronized NodeInfo read() {
+    return InfoParser.parse(bytes, length, this);
   }
 
   @Override

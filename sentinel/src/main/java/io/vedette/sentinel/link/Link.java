@@ -1,6 +1,7 @@
 package io.vedette.sentinel.link;
 
 import io.lettuce.core.RedisException;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.vedette.quorum.Input;
@@ -340,19 +341,34 @@ abstract class Link {
     }
 
     /** As {@link Link#send}. */
-    void send(Consumer<Reply> onReply) {
+    void send(Answered onReply) {
       if (state == State.UP) {
         commands.send(new Sent(this, commands, onReply));
       }
     }
   }
 
+  /** Takes the answers to a regular command. */
+  protected interface Answered {
+    void by(Reply reply);
+
+    /** See {@link RegularCall#answered(ByteBuf, int, int)}. */
+    default void by(ByteBuf from, int index, int length) {
+      throw new IllegalStateException("no bulk string is asked for");
+    }
+
+    /** See {@link RegularCall#longestBulk}. */
+    default int longestBulk() {
+      return 0;
+    }
+  }
+
   /** A regular command on its way. */
   private final class Sent extends RegularCall {
     private final Wire wire;
-    private final Consumer<Reply> onReply;
+    private final Answered onReply;
 
-    Sent(Regular regular, Wire wire, Consumer<Reply> onReply) {
+    Sent(Regular regular, Wire wire, Answered onReply) {
       super(regular.word, regular.request);
       this.wire = wire;
       this.onReply = onReply;
@@ -361,8 +377,20 @@ abstract class Link {
     @Override
     protected void answered(Reply reply) {
       if (state == State.UP) {
-        onReply.accept(reply);
+        onReply.by(reply);
       }
+    }
+
+    @Override
+    protected void answered(ByteBuf from, int index, int length) {
+      if (state == State.UP) {
+        onReply.by(from, index, length);
+      }
+    }
+
+    @Override
+    protected int longestBulk() {
+      return onReply.longestBulk();
     }
 
     @Override

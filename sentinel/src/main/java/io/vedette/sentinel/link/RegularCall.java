@@ -54,6 +54,18 @@ abstract class RegularCall extends Command<byte[], byte[], Reply> {
   /** It was answered, also by an error. */
   protected abstract void answered(Reply reply);
 
+  /**
+   * It was answered by a bulk string; called instead of {@link #answered} where the string can be
+   * had without a copy of its own, and it is not more than this call takes.
+   *
+   * @param from not to be kept
+   * @param index of its first byte
+   */
+  protected abstract void answered(ByteBuf from, int index, int length);
+
+  /** The longest bulk string that is taken by {@link #answered(ByteBuf, int, int)}; 0: none is. */
+  protected abstract int longestBulk();
+
   /** No answer comes any more. */
   protected abstract void unanswered(Throwable failure);
 
@@ -72,6 +84,14 @@ abstract class RegularCall extends Command<byte[], byte[], Reply> {
     if (!isDone()) {
       super.complete();
       answered(reply);
+    }
+  }
+
+  /** It was answered by this bulk string. */
+  final void complete(ByteBuf from, int index, int length) {
+    if (!isDone()) {
+      super.complete();
+      answered(from, index, length);
     }
   }
 

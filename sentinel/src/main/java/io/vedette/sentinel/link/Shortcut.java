@@ -10,19 +10,32 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import java.util.List;
 import java.util.Queue;
+import java.util.function.Predicate;
 
 /**
  * The short way through Lettuce's handler: what is sent together is one message there, encoded into
- * one buffer, and the two answers that come all the time, PONG and a number, are read without
- * making objects of their parts. All else, and what comes in pieces, is Lettuce's.
+ * one buffer, and the answers to regular calls that come all the time, PONG, a number and INFO, are
+ * read where they have arrived, without making objects of their parts. All else is Lettuce's.
  *
  * <p>I/O thread only.
  */
 final class Shortcut {
   private static final String PONG = "+PONG\r\n";
 
-  /** More than anybody subscribes to a channel. */
+  /** RESP3 says what kind of text it is. */
+  private static final String KIND = "txt:";
+
+  private static final int LINE_END = 2;
   private static final int MOST_DIGITS = 9;
+
+  /** What comes next of what has been received. */
+  private enum Next {
+    /** Was the answer to a regular call, and is behind the reader now. */
+    TAKEN,
+    /** Is the beginning of one. */
+    INCOMPLETE,
+    LETTUCES
+  }
 
   private final ReadBuffers buffers;
 
@@ -30,16 +43,20 @@ final class Shortcut {
   private final Queue<RedisCommand<?, ?, ?>> waiting;
 
   private final int most;
+  private final Predicate<ByteBuf> hellos;
   private boolean isInsideMessage;
+  private boolean hasRest;
 
   /**
    * One for a connection.
    *
    * @param buffers those of the handler: they are told where Lettuce has only a part of a message
    * @param most that may be unanswered; what is sent beyond fails
+   * @param hellos takes a hello if one comes next, and says whether it did
    */
-  Shortcut(CommandHandler handler, ReadBuffers buffers, int most) {
+  Shortcut(CommandHandler handler, ReadBuffers buffers, int most, Predicate<ByteBuf> hellos) {
     this.buffers = buffers;
+    this.hellos = hellos;
     this.waiting = handler.getStack();
     this.most = most;
   }
@@ -62,70 +79,135 @@ final class Shortcut {
     }
   }
 
-  /** To be told after Lettuce has decoded what it could. */
-  void decoded() {
+  /** To be told after Lettuce has decoded what it could of this. */
+  void decoded(ByteBuf buffer) {
     isInsideMessage = buffers.endedInsideMessage();
+    hasRest = buffer.isReadable();
   }
 
-  /** Whether the next byte may be a message's first one: asked before each message. */
-  boolean isBetweenMessages() {
-    boolean isBetween = !isInsideMessage;
+  /**
+   * Takes what it can of what was received, before Lettuce puts it to what it has.
+   *
+   * @return whether that was all
+   */
+  boolean takeAll(ByteBuf received) {
+    boolean isClear = !isInsideMessage && !hasRest;
+    if (isClear) {
+      try {
+        takeMessages(received);
+      } catch (RuntimeException e) {
+        received.release();
+        throw e;
+      }
+    }
+    return !received.isReadable();
+  }
+
+  /** To be asked before each message: takes what it can; whether the next one is Lettuce's. */
+  boolean isLettuces(ByteBuf buffer) {
+    boolean isBetweenMessages = !isInsideMessage;
     isInsideMessage = false;
-    return isBetween;
+    return !isBetweenMessages || takeMessages(buffer) == Next.LETTUCES;
   }
 
-  /** Whether the answer to a regular call came next, whole; then it is behind the reader. */
-  boolean takeAnswer(ByteBuf buffer) {
-    if (!(waiting.peek() instanceof RegularCall)) {
-      return false;
-    }
-    int at = buffer.readerIndex();
-    int end = buffer.writerIndex();
-    if (at == end) {
-      return false;
-    }
-    byte kind = buffer.getByte(at);
-    return kind == ':' ? takeNumber(buffer, at + 1, end) : kind == '+' && takePong(buffer, at, end);
+  private Next takeMessages(ByteBuf buffer) {
+    Next next;
+    do {
+      next = hellos.test(buffer) ? Next.TAKEN : take(buffer);
+    } while (next == Next.TAKEN);
+    return next;
   }
 
-  private boolean takePong(ByteBuf buffer, int begin, int end) {
-    int next = begin + PONG.length();
-    if (next > end) {
-      return false;
+  /** Takes the answer to a regular call, if that comes next, and is whole. */
+  private Next take(ByteBuf buffer) {
+    if (!buffer.isReadable() || !(waiting.peek() instanceof RegularCall call)) {
+      return Next.LETTUCES;
+    }
+    return switch (buffer.getByte(buffer.readerIndex())) {
+      case '+' -> takePong(buffer, call);
+      case ':' -> takeNumber(buffer, call);
+      case '$', '=' -> call.longestBulk() == 0 ? Next.LETTUCES : takeBulk(buffer, call);
+      default -> Next.LETTUCES;
+    };
+  }
+
+  private Next takePong(ByteBuf buffer, RegularCall call) {
+    int begin = buffer.readerIndex();
+    if (buffer.readableBytes() < PONG.length()) {
+      return Next.LETTUCES;
     }
     for (int i = 1; i < PONG.length(); i++) {
       if (buffer.getByte(begin + i) != PONG.charAt(i)) {
-        return false;
+        return Next.LETTUCES;
       }
     }
-    answer(buffer, next, Reply.PONG);
-    return true;
+    taken(buffer, begin + PONG.length());
+    call.complete(Reply.PONG);
+    return Next.TAKEN;
   }
 
-  private boolean takeNumber(ByteBuf buffer, int begin, int end) {
-    int number = 0;
-    int at = begin;
-    for (; at < end && at - begin <= MOST_DIGITS; at++) {
-      int digit = buffer.getByte(at) - '0';
-      if (digit < 0 || digit > 9) {
-        break;
-      }
-      number = 10 * number + digit;
+  private Next takeNumber(ByteBuf buffer, RegularCall call) {
+    int begin = buffer.readerIndex() + 1;
+    int end = endOfNumber(buffer, begin);
+    if (end == begin || !isLineEnd(buffer, end)) {
+      return Next.LETTUCES;
     }
-    boolean isWhole =
-        at > begin
-            && at - begin <= MOST_DIGITS
-            && at + 2 <= end
-            && buffer.getByte(at) == '\r'
-            && buffer.getByte(at + 1) == '\n';
-    if (isWhole) {
-      answer(buffer, at + 2, Reply.number(number));
-    }
-    return isWhole;
+    int number = number(buffer, begin, end);
+    taken(buffer, end + LINE_END);
+    call.complete(Reply.number(number));
+    return Next.TAKEN;
   }
 
-  private void answer(ByteBuf buffer, int next, Reply reply) {
+  private Next takeBulk(ByteBuf buffer, RegularCall call) {
+    int begin = buffer.readerIndex() + 1;
+    int end = endOfNumber(buffer, begin);
+    if (end == buffer.writerIndex() || end + 1 == buffer.writerIndex()) {
+      return Next.INCOMPLETE;
+    }
+    if (end == begin || !isLineEnd(buffer, end)) {
+      return Next.LETTUCES;
+    }
+    int length = number(buffer, begin, end);
+    int skipped = buffer.getByte(begin - 1) == '=' ? KIND.length() : 0;
+    if (length < skipped || length > call.longestBulk()) {
+      return Next.LETTUCES;
+    }
+    int text = end + LINE_END;
+    int next = text + length + LINE_END;
+    if (next > buffer.writerIndex()) {
+      return Next.INCOMPLETE;
+    }
+    taken(buffer, next);
+    call.complete(buffer, text + skipped, length - skipped);
+    return Next.TAKEN;
+  }
+
+  private void taken(ByteBuf buffer, int next) {
     buffer.readerIndex(next);
-    ((RegularCall) waiting.remove()).complete(reply);
+    waiting.remove();
+  }
+
+  /** The index after the digits from there on, of which only so many are looked at. */
+  private static int endOfNumber(ByteBuf buffer, int from) {
+    int end = Math.min(buffer.writerIndex(), from + MOST_DIGITS);
+    int at = from;
+    while (at < end && buffer.getByte(at) >= '0' && buffer.getByte(at) <= '9') {
+      at++;
+    }
+    return at;
+  }
+
+  private static int number(ByteBuf buffer, int from, int to) {
+    int number = 0;
+    for (int at = from; at < to; at++) {
+      number = 10 * number + buffer.getByte(at) - '0';
+    }
+    return number;
+  }
+
+  private static boolean isLineEnd(ByteBuf buffer, int at) {
+    return at + LINE_END <= buffer.writerIndex()
+        && buffer.getByte(at) == '\r'
+        && buffer.getByte(at + 1) == '\n';
   }
 }
