@@ -36,10 +36,8 @@ final class HelloHandler extends PubSubCommandHandler<byte[], byte[]> {
                   + "\r\n$",
               US_ASCII));
 
-  private static final String LINE_END = "\r\n";
-
-  /** A hello has some 150 bytes; what has a length of more digits is none. */
-  private static final int MOST_DIGITS = 4;
+  /** A hello has some 150. */
+  private static final int MOST_BYTES = 9_999;
 
   private final Shortcut shortcut;
   private final Consumer<byte[]> onHello;
@@ -89,20 +87,19 @@ final class HelloHandler extends PubSubCommandHandler<byte[], byte[]> {
   /** Whether a whole hello came next; then it is behind the reader. */
   private boolean takeHello(ByteBuf buffer) {
     int begin = buffer.readerIndex();
-    int at = begin + BEGINNING.readableBytes();
-    int end = buffer.writerIndex();
-    if (at >= end || !ByteBufUtil.equals(buffer, begin, BEGINNING, 0, BEGINNING.readableBytes())) {
+    int digits = begin + BEGINNING.readableBytes();
+    if (digits >= buffer.writerIndex()
+        || !ByteBufUtil.equals(buffer, begin, BEGINNING, 0, BEGINNING.readableBytes())) {
       return false;
     }
-    int length = 0;
-    int digits = 0;
-    for (; at < end && Character.isDigit(buffer.getByte(at)); at++) {
-      length = 10 * length + buffer.getByte(at) - '0';
-      digits++;
+    int end = Shortcut.endOfNumber(buffer, digits);
+    if (end == digits || !Shortcut.isLineEnd(buffer, end)) {
+      return false;
     }
-    int payload = at + LINE_END.length();
-    int next = payload + length + LINE_END.length();
-    if (digits == 0 || digits > MOST_DIGITS || next > end || buffer.getByte(at) != '\r') {
+    int length = Shortcut.number(buffer, digits, end);
+    int payload = end + Shortcut.LINE_END;
+    int next = payload + length + Shortcut.LINE_END;
+    if (length > MOST_BYTES || next > buffer.writerIndex()) {
       return false;
     }
     byte[] hello = new byte[length];

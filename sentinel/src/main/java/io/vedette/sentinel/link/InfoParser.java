@@ -26,7 +26,7 @@ final class InfoParser {
   /** Replicas taken from one master; more than any server serves. */
   static final int MAX_REPLICAS = 1_000;
 
-  /** How much of the text is read and kept. */
+  /** How much of the text is kept and read. */
   static final int MAX_BYTES = 1 << 20;
 
   private static final int MAX_VALUE_LENGTH = 1_024;
@@ -88,13 +88,9 @@ final class InfoParser {
   /**
    * What can be read of this answer.
    *
+   * @param length how many bytes of it there are
    * @param text where it can be had word for word
    */
-  static NodeInfo parse(byte[] info, InfoText text) {
-    return parse(info, Math.min(info.length, MAX_BYTES), text);
-  }
-
-  /** As {@link #parse(byte[], InfoText)}: the first {@code length} bytes. */
   static NodeInfo parse(byte[] info, int length, InfoText text) {
     InfoParser parser = new InfoParser();
     int end;

@@ -1,7 +1,6 @@
 package io.vedette.sentinel.link;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.vedette.quorum.model.InfoText;
 import io.vedette.quorum.model.NodeInfo;
 import java.nio.charset.StandardCharsets;
@@ -14,12 +13,10 @@ final class LatestInfo implements InfoText {
   private byte[] bytes = new byte[0];
   private int length;
 
-  /** Keeps a copy of this, up to {@link InfoParser#MAX_BYTES}, instead of what there is. */
-  void keep(byte[] info) {
-    keep(Unpooled.wrappedBuffer(info), 0, info.length);
-  }
-
-  /** As {@link #keep(byte[])}: so many bytes from an index on. */
+  /**
+   * Keeps a copy of so many bytes from an index on, up to {@link InfoParser#MAX_BYTES}, instead of
+   * what there is.
+   */
   synchronized void keep(ByteBuf from, int index, int bytesThere) {
     length = Math.min(bytesThere, InfoParser.MAX_BYTES);
     boolean isFarTooLong = bytes.length > 2 * length;

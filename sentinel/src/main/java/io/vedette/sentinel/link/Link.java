@@ -350,6 +350,7 @@ abstract class Link {
 
   /** Takes the answers to a regular command. */
   protected interface Answered {
+    /** See {@link RegularCall#answered(Reply)}. */
     void by(Reply reply);
 
     /** See {@link RegularCall#answered(ByteBuf, int, int)}. */

@@ -25,7 +25,9 @@ final class Shortcut {
   /** RESP3 says what kind of text it is. */
   private static final String KIND = "txt:";
 
-  private static final int LINE_END = 2;
+  /** How many bytes it has. */
+  static final int LINE_END = 2;
+
   private static final int MOST_DIGITS = 9;
 
   /** What comes next of what has been received. */
@@ -188,7 +190,7 @@ final class Shortcut {
   }
 
   /** The index after the digits from there on, of which only so many are looked at. */
-  private static int endOfNumber(ByteBuf buffer, int from) {
+  static int endOfNumber(ByteBuf buffer, int from) {
     int end = Math.min(buffer.writerIndex(), from + MOST_DIGITS);
     int at = from;
     while (at < end && buffer.getByte(at) >= '0' && buffer.getByte(at) <= '9') {
@@ -197,7 +199,8 @@ final class Shortcut {
     return at;
   }
 
-  private static int number(ByteBuf buffer, int from, int to) {
+  /** What the digits from one index to before another say. */
+  static int number(ByteBuf buffer, int from, int to) {
     int number = 0;
     for (int at = from; at < to; at++) {
       number = 10 * number + buffer.getByte(at) - '0';
@@ -205,7 +208,8 @@ final class Shortcut {
     return number;
   }
 
-  private static boolean isLineEnd(ByteBuf buffer, int at) {
+  /** Whether there is one at this index. */
+  static boolean isLineEnd(ByteBuf buffer, int at) {
     return at + LINE_END <= buffer.writerIndex()
         && buffer.getByte(at) == '\r'
         && buffer.getByte(at + 1) == '\n';

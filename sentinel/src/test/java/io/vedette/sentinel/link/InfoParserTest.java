@@ -2,6 +2,8 @@ package io.vedette.sentinel.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.vedette.quorum.model.Address;
 import io.vedette.quorum.model.InfoText;
 import io.vedette.quorum.model.NodeInfo;
@@ -52,11 +54,14 @@ class InfoParserTest {
       master_repl_offset:98\r
       """;
 
-  private static NodeInfo parse(String info) {
+  private static LatestInfo latest(byte[] info) {
     LatestInfo latest = new LatestInfo();
-    byte[] bytes = info.getBytes(StandardCharsets.UTF_8);
-    latest.keep(bytes);
-    return InfoParser.parse(bytes, latest);
+    latest.keep(Unpooled.wrappedBuffer(info), 0, info.length);
+    return latest;
+  }
+
+  private static NodeInfo parse(String info) {
+    return latest(info.getBytes(StandardCharsets.UTF_8)).read();
   }
 
   @Example
@@ -113,7 +118,7 @@ class InfoParserTest {
 
   @Example
   void whatIsNotSaidHasItsDefault() {
-    NodeInfo info = InfoParser.parse(new byte[0], InfoText.of(""));
+    NodeInfo info = InfoParser.parse(new byte[0], 0, InfoText.of(""));
     assertThat(info)
         .isEqualTo(
             new NodeInfo(
@@ -202,15 +207,15 @@ class InfoParserTest {
   void theLatestAnswerTakesThePlaceOfTheOneBefore() {
     LatestInfo latest = new LatestInfo();
     for (String info : List.of("a:1", "a:22 longer", "", "b", "c".repeat(5_000), "d")) {
-      latest.keep(info.getBytes(StandardCharsets.UTF_8));
+      ByteBuf around = Unpooled.copiedBuffer("x" + info + "x", StandardCharsets.UTF_8);
+      latest.keep(around, 1, info.length());
       assertThat(latest.get()).isEqualTo(info);
     }
   }
 
   @Property(tries = 500, seed = "2026")
   void noBytesMakeItThrow(@ForAll byte[] info) {
-    assertThat(InfoParser.parse(info, new LatestInfo()).replicas().size())
-        .isLessThanOrEqualTo(InfoParser.MAX_REPLICAS);
+    assertThat(latest(info).read().replicas().size()).isLessThanOrEqualTo(InfoParser.MAX_REPLICAS);
   }
 
   @Property(tries = 1_000, seed = "2026")

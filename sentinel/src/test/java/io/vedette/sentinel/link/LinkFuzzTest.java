@@ -51,7 +51,7 @@ class LinkFuzzTest {
         .run(
             10_000,
             (input, random) -> {
-              NodeInfo info = InfoParser.parse(input, new LatestInfo());
+              NodeInfo info = InfoParser.parse(input, input.length, new LatestInfo());
               assertThat(info.priority()).isNotNegative();
               assertThat(info.replOffset()).isNotNegative();
               assertThat(info.masterReplOffset()).isNotNegative();

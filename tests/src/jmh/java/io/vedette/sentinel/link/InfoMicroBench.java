@@ -1,5 +1,7 @@
 package io.vedette.sentinel.link;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.vedette.quorum.model.NodeInfo;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
@@ -15,8 +17,9 @@ import org.openjdk.jmh.annotations.State;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class InfoMicroBench {
-  private final byte[] master = text("role:master\r\nconnected_slaves:2\r\n" + replica(0) + replica(1));
-  private final byte[] replica =
+  private final LatestInfo latest = new LatestInfo();
+  private final ByteBuf master = text("role:master\r\nconnected_slaves:2\r\n" + replica(0) + replica(1));
+  private final ByteBuf replica =
       text(
           "role:slave\r\nmaster_host:10.0.0.1\r\nmaster_port:6379\r\nmaster_link_status:up\r\n"
               + "slave_read_repl_offset:123456\r\nslave_repl_offset:123456\r\nslave_priority:100\r\n"
@@ -24,19 +27,24 @@ public class InfoMicroBench {
 
   @Benchmark
   public NodeInfo master() {
-    return InfoParser.parse(master, new LatestInfo());
+    return read(master);
   }
 
   @Benchmark
   public NodeInfo replica() {
-    return InfoParser.parse(replica, new LatestInfo());
+    return read(replica);
+  }
+
+  private NodeInfo read(ByteBuf info) {
+    latest.keep(info, 0, info.readableBytes());
+    return latest.read();
   }
 
   private static String replica(int number) {
     return "slave" + number + ":ip=10.0.0.2,port=6379,state=online,offset=123456,lag=1\r\n";
   }
 
-  private static byte[] text(String replication) {
+  private static ByteBuf text(String replication) {
     String text =
         section("Server", 24)
             + "run_id:"
@@ -55,7 +63,7 @@ public class InfoMicroBench {
             + "\r\nmaster_repl_offset:123456\r\nsecond_repl_offset:-1\r\n"
             + section("CPU", 6)
             + "# Keyspace\r\ndb0:keys=1,expires=0,avg_ttl=0\r\n";
-    return text.getBytes(StandardCharsets.US_ASCII);
+    return Unpooled.copiedBuffer(text, StandardCharsets.US_ASCII);
   }
 
   private static String section(String name, int lines) {

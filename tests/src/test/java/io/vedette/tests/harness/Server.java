@@ -17,7 +17,7 @@ import java.util.Optional;
  * again: after a crash it is started from the same file on the same port.
  */
 public abstract class Server implements AutoCloseable {
-  private static final Duration REPLY_TIMEOUT = Duration.ofSeconds(1);
+  private static final Duration REPLY_TIMEOUT = Duration.ofSeconds(2);
   private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
 
   private final String name;
