@@ -100,7 +100,7 @@ final class LinkCare {
       Link link = peer.link();
       if (link.isUp() && agenda.isDue(peer.helloDueAt())) {
         out.add(new Effect.PublishHello(link.id(), hello(group, link)));
-        peer.helloDueAt(rhythm.due(group, self.now, self.timing.publishPeriodMs()));
+        peer.helloDueAt(nextHello(group));
         agenda.wakeAt(peer.helloDueAt());
       }
     }
@@ -116,8 +116,10 @@ final class LinkCare {
         rhythm.attempts().spend();
       }
     } else if (link.isUp()) {
-      ping(link, rhythm.due(group, link.pingSentAt(), pingPeriod), agenda);
-      dropIfSilent(link, group.settings().downAfterMs(), agenda);
+      long downAfter = group.settings().downAfterMs();
+      long period = node == group.master() ? pingPeriod : rhythm.unhurriedPing(downAfter);
+      ping(link, rhythm.due(group, link.pingSentAt(), period), agenda);
+      dropIfSilent(link, downAfter, agenda);
     }
     if (!link.isUp()) {
       return;
@@ -129,9 +131,14 @@ final class LinkCare {
     boolean isToHear = !node.isDeposed() && node.handsOverTo().isEmpty() && tellsAll(group, node);
     if (isToHear && agenda.isDue(Math.max(node.helloDueAt(), node.pausedUntil()))) {
       out.add(new Effect.PublishHello(link.id(), hello(group, link)));
-      node.helloDueAt(rhythm.due(group, self.now, self.timing.publishPeriodMs()));
+      node.helloDueAt(nextHello(group));
       agenda.wakeAt(node.helloDueAt());
     }
+  }
+
+  /** The next one goes out then, unless there is news before. */
+  private long nextHello(MasterGroup group) {
+    return rhythm.due(group, self.now, rhythm.unhurried(self.timing.publishPeriodMs()));
   }
 
   /**

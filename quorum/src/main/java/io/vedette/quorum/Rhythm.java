@@ -51,6 +51,18 @@ final class Rhythm {
   /** For how long a candidate's wait counts among those that wait with it. */
   private static final long CROWD_MS = 1_000;
 
+  /** From so many masters on that have gone down lately, what is regular gives way to failovers. */
+  private static final int MANY_DOWN = 32;
+
+  /** What is lately. */
+  private static final long DOWN_LATELY_MS = 10_000;
+
+  /** How often they are counted. */
+  private static final long COUNT_MS = 200;
+
+  /** How many times as long regular periods are then. */
+  private static final int UNHURRIED_TIMES = 2;
+
   private final Self self;
   private final Registry registry;
   private final Budget attempts = new Budget(HURRIED_ATTEMPTS);
@@ -58,6 +70,8 @@ final class Rhythm {
   private final Budget infos = new Budget(HURRIED_INFOS);
   private long crowdSince;
   private int crowd;
+  private long countedAt;
+  private int down;
 
   Rhythm(Self self, Registry registry) {
     this.self = self;
@@ -103,6 +117,33 @@ final class Rhythm {
     return isMany()
         ? Math.min(CandidateOrder.TURN_MS + crowd, LONGEST_TURN_MS)
         : CandidateOrder.TURN_MS;
+  }
+
+  /**
+   * A regular period that can wait, or twice as much while many masters are to be replaced at once:
+   * with a thousand groups what is regular takes half of the processor time that failovers need.
+   */
+  long unhurried(long period) {
+    return areManyDown() ? UNHURRIED_TIMES * period : period;
+  }
+
+  /** The period of PINGs that can wait: there are to be two in down-after even then. */
+  long unhurriedPing(long downAfterMs) {
+    long usual = pingPeriod(downAfterMs);
+    long longer = unhurried(usual);
+    return longer <= downAfterMs / 2 ? longer : usual;
+  }
+
+  private boolean areManyDown() {
+    if (isMany() && self.now - countedAt >= COUNT_MS) {
+      countedAt = self.now;
+      down = 0;
+      for (MasterGroup group : registry.groups()) {
+        boolean isLately = self.now - group.master().sDownSince() < DOWN_LATELY_MS;
+        down += group.master().isSDown() && isLately ? 1 : 0;
+      }
+    }
+    return down >= MANY_DOWN;
   }
 
   /** A part of down-after, between 100 ms and the longest period, never more than down-after. */

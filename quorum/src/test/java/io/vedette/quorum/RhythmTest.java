@@ -125,6 +125,44 @@ class RhythmTest {
   }
 
   @Test
+  void whatIsRegularGivesWayWhileManyMastersAreDown() {
+    Rhythm rhythm = of(100, DOWN_AFTER_MS);
+    self.now = 10_000;
+    groups.stream().limit(31).forEach(group -> group.master().markSDown(self.now));
+    assertThat(rhythm.unhurried(PUBLISH_MS)).isEqualTo(PUBLISH_MS);
+
+    groups.get(31).master().markSDown(self.now);
+    assertThat(rhythm.unhurried(PUBLISH_MS)).as("counted a moment ago").isEqualTo(PUBLISH_MS);
+    self.now += 200;
+    assertThat(rhythm.unhurried(PUBLISH_MS)).isEqualTo(2 * PUBLISH_MS);
+    assertThat(rhythm.unhurriedPing(DOWN_AFTER_MS)).isEqualTo(2_000);
+    assertThat(rhythm.unhurriedPing(400)).as("two in down-after").isEqualTo(200);
+    assertThat(rhythm.unhurriedPing(300)).as("two would be too few").isEqualTo(100);
+
+    groups.get(0).master().clearSDown();
+    self.now += 200;
+    assertThat(rhythm.unhurried(PUBLISH_MS)).as("one is back").isEqualTo(PUBLISH_MS);
+  }
+
+  @Test
+  void mastersThatStayDownAreNoReason() {
+    Rhythm rhythm = of(100, DOWN_AFTER_MS);
+    self.now = 10_000;
+    groups.forEach(group -> group.master().markSDown(self.now));
+    assertThat(rhythm.unhurried(PUBLISH_MS)).isEqualTo(2 * PUBLISH_MS);
+    self.now += 10_000;
+    assertThat(rhythm.unhurried(PUBLISH_MS)).isEqualTo(PUBLISH_MS);
+  }
+
+  @Test
+  void withFewGroupsNothingGivesWay() {
+    Rhythm rhythm = of(Rhythm.MANY_GROUPS - 1, DOWN_AFTER_MS);
+    self.now = 10_000;
+    groups.forEach(group -> group.master().markSDown(self.now));
+    assertThat(rhythm.unhurriedPing(DOWN_AFTER_MS)).isEqualTo(500);
+  }
+
+  @Test
   void turnsOfCandidatesGrowWithTheCrowd() {
     Rhythm rhythm = of(Rhythm.MANY_GROUPS, DOWN_AFTER_MS);
     self.now = 10_000;

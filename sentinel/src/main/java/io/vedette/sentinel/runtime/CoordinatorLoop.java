@@ -59,6 +59,9 @@ public final class CoordinatorLoop implements Coordination, Mailbox, AutoCloseab
   /** A step that takes longer was not deciding all the time: the process was stopped or starved. */
   private static final long MOST_BUSY_MS = 500;
 
+  /** As long as a slow disk may take; beyond, the whole process may have been stopped meanwhile. */
+  private static final long MOST_EXCUSED_MS = 3_000;
+
   private static final long NANOS_PER_MS = 1_000_000;
 
   /** How long the loop rests after a failure that must not happen, in milliseconds. */
@@ -290,7 +293,7 @@ public final class CoordinatorLoop implements Coordination, Mailbox, AutoCloseab
     long before = now();
     Optional<Input> news = isToSave ? save() : Optional.empty();
     savedMs += now() - before;
-    coordinator.excuse(now() - before);
+    coordinator.excuse(Math.min(now() - before, MOST_EXCUSED_MS));
     view.apply(coordinator.takeViewChange());
     carrier.carryOut(effects, isToSave && !isSaved);
     if (news.isPresent()) {

@@ -46,6 +46,7 @@ class CoordinatorLoopTest {
   private final List<String> happened = new CopyOnWriteArrayList<>();
   private final List<Address> publishedAtSwitch = new CopyOnWriteArrayList<>();
   private volatile boolean diskFails;
+  private volatile long diskTakesMs;
   private CoordinatorConfig config;
   private CoordinatorLoop loop;
 
@@ -124,6 +125,23 @@ class CoordinatorLoopTest {
   }
 
   @Test
+  void aSlowDiskIsNoReasonForTilt() {
+    diskTakesMs = 2_500;
+    get(askForVote(new Epoch(5)));
+    diskTakesMs = 0;
+    get(askForVote(new Epoch(6)));
+    assertThat(happened).contains("saved epoch 6").doesNotContain("+tilt");
+  }
+
+  @Test
+  void whoWasStoppedWhileItSavedIsInTilt() {
+    diskTakesMs = 5_300;
+    CompletionStage<Effect.AnswerPeer> answer = askForVote(new Epoch(5));
+    await().atMost(15, TimeUnit.SECONDS).until(() -> happened.contains("+tilt"));
+    assertThat(get(answer).leader()).as("that was saved").contains(PEER);
+  }
+
+  @Test
   void aChangeThatCanNotBeSavedIsSaidToBeUnsaved() {
     diskFails = true;
     CompletionStage<AdminAnswer> answer =
@@ -160,6 +178,11 @@ class CoordinatorLoopTest {
   private void save(CoordinatorView state) throws IOException {
     if (diskFails) {
       throw new IOException("no space left");
+    }
+    try {
+      Thread.sleep(diskTakesMs);
+    } catch (InterruptedException e) {
+      throw new IOException(e);
     }
     happened.add("saved epoch " + state.process().currentEpoch());
   }
