@@ -135,7 +135,7 @@ final class Rhythm {
   }
 
   private boolean areManyDown() {
-    if (isMany() && self.now - countedAt >= COUNT_MS) {
+    if (self.now - countedAt >= COUNT_MS) {
       countedAt = self.now;
       down = 0;
       for (MasterGroup group : registry.groups()) {

@@ -53,7 +53,7 @@ final class Shortcut {
    * One for a connection.
    *
    * @param buffers those of the handler: they are told where Lettuce has only a part of a message
-   * @param most that may be unanswered; what is sent beyond fails
+   * @param most that may be unanswered; what would be more fails
    * @param hellos takes a hello if one comes next, and says whether it did
    */
   Shortcut(CommandHandler handler, ReadBuffers buffers, int most, Predicate<ByteBuf> hellos) {
@@ -63,22 +63,23 @@ final class Shortcut {
     this.most = most;
   }
 
-  /** Writes these; each waits for its answer from now on, or fails. */
+  /** Writes these, and each waits for its answer from now on; or all fail. */
   void write(
       ChannelHandlerContext context,
       List<Command<byte[], byte[], Reply>> calls,
       ChannelPromise written) {
-    int accepted = Math.max(0, Math.min(calls.size(), most - waiting.size()));
+    if (waiting.size() + calls.size() > most) {
+      RedisException tooMany = new RedisException("Request queue size exceeded: " + most);
+      written.setSuccess();
+      calls.forEach(call -> call.completeExceptionally(tooMany));
+      return;
+    }
     ByteBuf bytes = context.alloc().directBuffer(ReadBuffers.SHARED_BYTES);
-    for (Command<byte[], byte[], Reply> call : calls.subList(0, accepted)) {
+    for (Command<byte[], byte[], Reply> call : calls) {
       call.encode(bytes);
       waiting.add(call);
     }
     ChannelFuture unused = context.write(bytes, written);
-    // Last: who hears of it may close the connection.
-    for (Command<byte[], byte[], Reply> call : calls.subList(accepted, calls.size())) {
-      call.completeExceptionally(new RedisException("Request queue size exceeded: " + most));
-    }
   }
 
   /** To be told after Lettuce has decoded what it could of this. */
